@@ -1,0 +1,1 @@
+"""A form as a conversation: (session, heard) -> (session, replies), without IO or clock."""

@@ -1,0 +1,1 @@
+"""XLSForm questionnaires: a pure OpenRosa XForms engine that knows neither chat nor gender."""

@@ -1,0 +1,169 @@
+"""The plan as value types: what was checked when the folder was loaded."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Kind = Literal["commune", "agency", "desk"]
+
+
+class Value(BaseModel):
+    """Frozen, refuses unknown keys, never prints what was typed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Window(Value):
+    """First and last day, both inclusive."""
+
+    first: date
+    last: date
+
+
+class Unit(Value):
+    """An office of the plan. Its key is code + validity, because codes were reused."""
+
+    code: str
+    name: str  # “UBND xã Sơn Kỳ”
+    short: str  # “Xã Sơn Kỳ”, as it is said in a chat
+    kind: Kind
+    level: str
+    parent: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: str = ""
+    prefix: str  # two to four ASCII letters that start its receipt codes
+    reports: bool = True
+    places: tuple[str, ...] = ()
+    hotline: str = ""
+
+
+class Rung(Value):
+    """One step of a nudge ladder; `days` before (negative) or after the last good day."""
+
+    id: str  # opening, t-14, t-7, t-3, t-1, last-day, overdue
+    days: int | None = None  # None for the opening of the plan
+    daily: bool = False  # overdue: every working day from here on
+    escalate: bool = False  # also to the unit's leader, and to the desk's summary
+
+
+class Duty(Value):
+    """Something owed by every unit that the selector takes."""
+
+    id: str
+    title: str
+    form: str = ""  # "" when the filing is a document that the office sends itself
+    zero_form: str = ""  # the form of the attested zero, if zero may be attested
+    kinds: tuple[Kind, ...] = ()
+    units: tuple[str, ...] = ()
+    before: date  # “trước ngày”: exclusive
+    opens: date
+    minutes: int = 5  # how long it takes, as the nudge says
+    ladder: tuple[Rung, ...] = ()
+    cites: str  # paragraph of the plan
+
+
+class Task(Value):
+    """A specific task that the plan gives to a unit, with its paragraph."""
+
+    id: str
+    units: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    text: str
+    cites: str
+
+
+class Hotline(Value):
+    """A number that helps, as the plan prints it."""
+
+    number: str
+    label: str
+    when: Literal["danger", "help"] = "help"
+
+
+class Days(Value):
+    """Working time: when a nudge may go out."""
+
+    timezone: str = "Asia/Ho_Chi_Minh"
+    quiet_from: time = time(21)
+    quiet_to: time = time(7)
+    nudge_at: time = time(7, 30)
+    holidays: dict[date, str] = Field(default_factory=dict)  # overrides: days off
+    worked: tuple[date, ...] = ()  # overrides: weekends or holidays that are worked
+    country: str = "VN"
+
+
+class Office(Value):
+    """How the consolidating office is called and signs."""
+
+    name: str
+    short: str
+    unit: str  # code of the desk's unit
+    receives: tuple[str, ...] = ()
+    header_superior: str
+    header_issuer: str
+    place: str
+    signer_block: tuple[str, ...] = ()
+
+
+class Person(Value):
+    """One of the invented people with whom the plan is rehearsed."""
+
+    id: str  # ASCII, what `--as` takes
+    name: str
+    address: Literal["anh", "chị", "anh/chị"] = "anh/chị"
+    unit: str
+    role: str
+
+
+class Role(Value):
+    """What a role may do; the rights are names that the handlers know."""
+
+    id: str
+    label: str
+    rights: tuple[str, ...]
+
+
+class Plan(Value):
+    """A plan that has been checked: everything that the program knows about the office."""
+
+    id: str
+    title: str
+    year: int
+    theme: str = ""
+    legal_basis: tuple[str, ...]
+    month: Window
+    rehearsal_starts: datetime
+    office: Office
+    days: Days
+    units: tuple[Unit, ...]
+    duties: tuple[Duty, ...]
+    tasks: tuple[Task, ...] = ()
+    roles: tuple[Role, ...]
+    cast: tuple[Person, ...] = ()
+    hotlines: tuple[Hotline, ...] = ()
+    paragraphs: dict[str, str]
+    smallest_count: int = 5
+    outbox_days: int = 30  # how long a delivered message's text is kept
+    draft_days: int = 30
+    invitation_hours: int = 72
+    menu: tuple[str, ...] = ()  # forms that the menu offers, in order
+
+    def unit(self, code: str) -> Unit:
+        """The unit of a code; KeyError if the plan has none."""
+        return next(u for u in self.units if u.code == code)
+
+    def duty(self, id: str) -> Duty:
+        """The duty of an id; StopIteration if the plan has none."""
+        return next(d for d in self.duties if d.id == id)
+
+    def owing(self, duty: Duty) -> tuple[Unit, ...]:
+        """The units that owe a duty."""
+        return tuple(u for u in self.units if u.code in duty.units or u.kind in duty.kinds)
+
+    def role(self, id: str) -> Role:
+        """The role of an id."""
+        return next(r for r in self.roles if r.id == id)

@@ -1,0 +1,162 @@
+"""Rows as values: what the other folders say to the database and hear from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+OutboxState = Literal["queued", "sending", "sent", "unknown", "blocked", "dead", "dropped"]
+FilingState = Literal["missing", "submitted", "zero"]
+MessageKind = Literal["question", "receipt", "edit", "nudge", "broadcast", "notice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody enrolled: one unit, one role. `ended_at` is set when the desk revokes."""
+
+    id: str
+    name: str
+    unit: str
+    role: str
+    address: str = "anh/chị"
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A person's address on a channel. `state` is "active" or "blocked"."""
+
+    channel: str
+    address: str
+    person: str
+    state: str = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A raw update as a channel fetched it, before anything was made of it."""
+
+    channel: str
+    key: str
+    body: str  # JSON
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """An inbox row that waits to be handled."""
+
+    id: int
+    channel: str
+    key: str
+    body: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to be sent once its transaction is committed.
+
+    `options` are rows of (label, value, is_word). `prompt`, `closes` as in dialogue.Reply.
+    """
+
+    channel: str
+    address: str
+    person: str
+    kind: MessageKind
+    text: str
+    created_at: datetime
+    due_at: datetime
+    options: tuple[tuple[tuple[str, str, bool], ...], ...] = ()
+    prompt: int = 0
+    closes: int = 0
+    secret: bool = False
+    attachment: str = ""
+    expires_at: datetime | None = None
+    subject: str = ""  # for a nudge: "duty:unit duty:unit", re-judged before sending
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An outbox row that delivery has claimed."""
+
+    id: int
+    message: Outgoing
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Where a person stands: the menu's prompt and the draft that is open, if any."""
+
+    person: str
+    version: int = 0
+    prompt: int = 0
+    body: dict[str, Any] = field(default_factory=dict)  # handlers' own JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form begun and not yet submitted. `body` is dialogue's dumped session."""
+
+    id: str
+    person: str
+    form: str
+    version: str
+    duty: str
+    body: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A submitted form. `answers` are canonical strings by path; `code` is on the receipt."""
+
+    id: str
+    code: str
+    form: str
+    version: str
+    unit: str
+    person: str
+    duty: str
+    xml: str
+    answers: dict[str, str]
+    submitted_at: datetime
+    opened_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One expected filing: a unit owes a duty. `record` is the submitted form, if any."""
+
+    duty: str
+    unit: str
+    state: FilingState = "missing"
+    record: str = ""
+    filed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A photo or file; `state`: pending (to be fetched from `source`), stored, failed."""
+
+    id: str
+    person: str
+    channel: str
+    source: str
+    state: str
+    media: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """A rung that has fired: (unit, duty, rung) is unique."""
+
+    unit: str
+    duty: str
+    rung: str
+    person: str
+    fired_at: datetime

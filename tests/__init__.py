@@ -1,0 +1,1 @@
+"""Tests: whole conversations first, then each folder."""
