@@ -115,12 +115,17 @@ class Session:
 
     form_id: str
     version: str
-    xml: str = ""  # the draft; "" before the first question
+    xml: str = ""  # the draft
     prompt: int = 0  # number of the last question asked; never goes down
-    open: str = ""  # path of the open question; "" on the review card or before the start
-    stage: str = "asking"  # asking | review | editing | details | cancelling | done
+    open: str = ""  # path of the open question; "" when a card is shown
+    stage: str = "asking"  # asking | editing | confirming | cancelling | done
+    card: str = ""  # the card to come back to: "" | review | details
     passed: tuple[str, ...] = ()  # skipped, read, or “no more”
     trail: tuple[str, ...] = ()  # questions answered, in order: what Lùi walks back over
-    undo: tuple[str, ...] = ()  # earlier drafts, newest last, bounded
+    undo: tuple[tuple[str, str, str], ...] = ()  # (what, path, earlier value), newest last
+    picked: tuple[str, ...] = ()  # choices ticked so far in a select_multiple
+    page: int = 0  # page of a long list of choices
+    held: tuple[str, ...] = ()  # (path, value) that waits until another answer is mended
+    fixes: tuple[str, ...] = ()  # the other questions that could be mended instead
     misses: int = 0
-    outcome: str = ""  # "" | submitted | cancelled
+    outcome: str = ""  # "" | submitted | cancelled | parked

@@ -59,6 +59,7 @@ class Question:
     choices: tuple[Choice, ...] = ()
     value: str = ""
     group_label: str = ""
+    short: str = ""  # the name on a review card: column `bind::short` of the survey sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Unit(Value):
 
 
 class Rung(Value):
-    """One step of a nudge ladder; `days` before (negative) or after the last good day."""
+    """One step of a nudge ladder; `days` from the duty's `before`, so -1 is the last good day."""
 
     id: str  # opening, t-14, t-7, t-3, t-1, last-day, overdue
     days: int | None = None  # None for the opening of the plan
@@ -72,7 +72,6 @@ class Task(Value):
     id: str
     units: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
-    text: str
     cites: str
 
 

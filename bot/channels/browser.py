@@ -1,0 +1,68 @@
+"""The browser channel: the page posts what was said and reads the outbox as a transcript."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.channels.cleaning import clean
+from bot.channels.port import Incoming
+from dialogue.values import Heard, Photo, Silence, Tap, Text
+from storage.values import Outgoing
+
+LONGEST = 5_000  # characters of one message; more is no answer to any question of a form
+
+
+class BrowserChannel:
+    """Delivers by waking the pages that are open; a page that is closed reads it later."""
+
+    name = "browser"
+    edits = True
+    buttons = True
+
+    def __init__(self, now: Callable[[], datetime], open_token: Callable[[str, str], Tap]) -> None:
+        self.last_success: datetime | None = None
+        self._now, self._open_token = now, open_token
+        self._news = asyncio.Condition()
+        self._count = 0
+
+    def read(self, body: str) -> Incoming:
+        """What a page posted: {"address", "text" | "tap" | "photo"}."""
+        said = json.loads(body)
+        address = str(said["address"])
+        return Incoming(self.name, address, self._heard(address, said), private=True)
+
+    def _heard(self, address: str, said: dict[str, str]) -> Heard:
+        if "tap" in said:
+            return self._open_token(address, said["tap"])
+        if "photo" in said:
+            return Photo(said["photo"])
+        return Text(clean(said["text"])[:LONGEST]) if said.get("text") else Silence()
+
+    async def send(self, message: Outgoing) -> str:
+        """The committed row is the message: tell the open pages to fetch it."""
+        self.last_success = self._now()
+        async with self._news:
+            self._count += 1
+            self._news.notify_all()
+        return f"{message.prompt}"
+
+    async def edit(self, address: str, ref: str, text: str) -> None:
+        """Pages apply an edit when they read its row."""
+        async with self._news:
+            self._count += 1
+            self._news.notify_all()
+
+    async def leave(self, address: str) -> None:
+        """There are no groups here."""
+
+    async def news(self, seconds: float) -> None:
+        """Return when something was delivered, or after `seconds`."""
+        seen = self._count
+        try:
+            async with asyncio.timeout(seconds), self._news:
+                await self._news.wait_for(lambda: self._count != seen)
+        except TimeoutError:
+            return

@@ -1,0 +1,71 @@
+"""Everything that the conversation says by itself, beside the kind of question it belongs to."""
+
+from __future__ import annotations
+
+from dialogue.values import Option
+from forms.values import Kind
+
+BACK = Option("Lùi", "back", word=True)
+SKIP = Option("Bỏ qua", "skip", word=True)
+UNDO = Option("Hoàn tác", "undo", word=True)
+REVIEW = Option("Xem lại", "review", word=True)
+CANCEL = Option("Hủy", "cancel", word=True)
+SUBMIT = Option("Gửi", "submit", word=True)
+HELP = Option("Trợ giúp", "help", word=True)
+RESERVED = (BACK, SKIP, UNDO, REVIEW, CANCEL, SUBMIT, HELP)
+
+DETAILS = Option("Thêm chi tiết", "details", word=True)
+DONE = Option("Xong", "done", word=True)
+MORE = Option("Xem thêm", "more", word=True)
+UNDERSTOOD = Option("Đã hiểu", "ok")
+AGREED = Option("Xác nhận", "ok")
+ADD = Option("Thêm", "add")
+NO_MORE = Option("Không còn", "enough")
+KEEP = Option("Giữ lại làm sau", "keep")
+DROP = Option("Bỏ hết", "drop")
+CHANGE = Option("Đổi", "change")
+LEAVE = Option("Giữ như cũ", "leave")
+EDIT = Option("Sửa", "details")
+
+EXAMPLES = {
+    Kind.TEXT: "Anh/chị gõ câu trả lời giúp.",
+    Kind.INTEGER: "Anh/chị gõ một con số, ví dụ 120.",
+    Kind.DECIMAL: "Anh/chị gõ một con số, ví dụ 12,5.",
+    Kind.RANGE: "Anh/chị gõ một con số.",
+    Kind.DATE: "Anh/chị gõ ngày, ví dụ 18/11 hoặc hôm qua.",
+    Kind.TIME: "Anh/chị gõ giờ, ví dụ 8h30.",
+    Kind.DATETIME: "Anh/chị gõ ngày và giờ, ví dụ 18/11 8h30.",
+    Kind.SELECT_ONE: "Anh/chị chọn một dòng ở trên, hoặc gõ số của dòng.",
+    Kind.SELECT_MULTIPLE: "Anh/chị chọn các dòng cần, hoặc gõ số, ví dụ 1, 3.",
+    Kind.RANK: "Anh/chị gõ số các dòng theo thứ tự, ví dụ 2, 1, 3.",
+    Kind.IMAGE: "Anh/chị gửi một ảnh, hoặc gõ Bỏ qua.",
+    Kind.AUDIO: "Anh/chị gửi một tin thoại, hoặc gõ Bỏ qua.",
+    Kind.FILE: "Anh/chị gửi một tệp, hoặc gõ Bỏ qua.",
+    Kind.GEOPOINT: "Anh/chị gửi vị trí từ điện thoại, hoặc gõ Bỏ qua.",
+    Kind.ACKNOWLEDGE: "Anh/chị bấm Xác nhận, hoặc Hủy.",
+    Kind.NOTE: "Anh/chị bấm Đã hiểu để tiếp tục.",
+    Kind.REPEAT: "Anh/chị bấm Thêm hoặc Không còn.",
+}
+UNUSABLE = {
+    "sticker": "Nhãn dán chưa thay được câu trả lời ạ.",
+    "forward": "Tin chuyển tiếp không tính là câu trả lời ạ.",
+    "edit": "Tin đã sửa không tính. Muốn đổi, anh/chị gõ Xem lại rồi chọn dòng cần sửa.",
+    "too_big": "Tệp này lớn quá, anh/chị gửi tệp dưới 10 MB giúp.",
+}
+WRONG_MEDIA = "Câu này chưa cần ảnh hay tệp ạ."
+NOT_UNDERSTOOD = "Tôi chưa hiểu câu trả lời này."
+TOO_LONG = "Câu trả lời dài {count} chữ cái, nhiều quá {most}. Anh/chị viết gọn lại giúp."
+STALE = "Câu này đã trả lời rồi."
+FIRST = "Đây là câu đầu tiên rồi ạ."
+REQUIRED = "Câu này cần có câu trả lời ạ."
+NOTHING_TO_UNDO = "Chưa có gì để hoàn tác ạ."
+UNDONE = "Đã bỏ câu vừa ghi."
+NOT_FITTING = "Giá trị này chưa hợp lệ ạ."
+REVIEW_HEAD = "Anh/chị xem lại:"
+DETAILS_HEAD = "Các mục của báo cáo:"
+EDIT_HINT = "Gõ số để sửa."
+CANCELLING = "Bỏ hết những gì đã ghi, hay giữ lại để làm tiếp sau ạ?"
+MISSING = "Còn thiếu một câu."
+OUT_WORDS = "Gõ Lùi để quay lại, Xem lại để kiểm tra, Hủy để dừng."
+PHOTO_TAKEN = "ảnh đã nhận"
+LOSES = "Nếu đổi, những mục sau không dùng nữa: {names}. Anh/chị đổi chứ ạ?"

@@ -1,0 +1,290 @@
+"""Filling in a form: what is asked next, whether an answer fits, and the XML that results.
+
+An `Instance` holds two trees of the same shape: `_draft`, which keeps everything that was ever
+answered, and `_seen`, in which what is irrelevant is empty. Expressions look at `_seen`, so a
+hidden answer takes part in nothing, yet is there again when its question comes back.
+"""
+
+from __future__ import annotations
+
+import copy
+import uuid
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from lxml import etree
+
+from forms.answers import UNWRITABLE, fits
+from forms.computing import HIDDEN, MOST_REPEATS, insert, settle
+from forms.model import Bind, Control, Datasets, Expression, Form, Group, Message
+from forms.paths import find, nodes, path_of, plain, takes_part
+from forms.values import Kind, Question, Violation
+
+
+class Instance:
+    """One filling-in of a form. Never changes: `put`, `clear`, `add`, `remove` give a new one."""
+
+    def __init__(
+        self,
+        form: Form,
+        xml: str | None = None,
+        *,
+        today: date,
+        datasets: Datasets | None = None,
+        language: str = "",
+    ) -> None:
+        """`xml` is an earlier `to_xml()`; without it the form is begun, with its defaults."""
+        self.form = form
+        self._today, self._datasets, self._language = today, datasets or {}, language
+        if xml:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+            self._settle(etree.fromstring(xml.encode(), parser))
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        root = etree.fromstring(self.form.blank)
+        meta = root.find("meta/instanceID")
+        if meta is not None:
+            meta.text = f"uuid:{uuid.uuid4()}"
+        self._settle(root)
+        for ref, value in self.form.first_load:
+            for node in nodes(self._draft, ref):
+                node.text = self._default(node, value)
+        self._settle(self._draft)
+
+    # --- reading -------------------------------------------------------------------------
+
+    def questions(self) -> tuple[Question, ...]:
+        """The relevant questions in order; an open-ended repeat ends with “one more?”."""
+        self._frame(self._seen)
+        return tuple(self._walk(self.form.body, self._seen, ""))
+
+    def ask(self, passed: Collection[str] = ()) -> Question | None:
+        """The first question without an answer that was not passed; None when all is asked."""
+        self._frame(self._seen)
+        for question in self._walk(self.form.body, self._seen, ""):
+            if not question.value and not question.read_only and question.path not in passed:
+                return question
+        return None
+
+    def question(self, path: str) -> Question | None:
+        """The question at a path, if it is relevant now."""
+        return next((q for q in self.questions() if q.path == path), None)
+
+    def relevant(self, path: str) -> bool:
+        """Whether the node at a path takes part; False for what is not in the form."""
+        node = find(self._seen, path)
+        return node is not None and takes_part(node, HIDDEN)
+
+    def value(self, path: str) -> str:
+        """The answer at a path as it counts now: "" when it is empty or irrelevant."""
+        node = find(self._seen, path)
+        return (node.text or "") if node is not None else ""
+
+    def answers(self) -> dict[str, str]:
+        """Every relevant answer, calculated ones too, by path and in the order of the form."""
+        found: dict[str, str] = {}
+        for node in self._seen.iter(etree.Element):
+            path = self._path(node)
+            if len(node) == 0 and node.text and not path.startswith(f"/{self._seen.tag}/meta"):
+                found[path] = node.text
+        return found
+
+    def errors(self) -> tuple[Violation, ...]:
+        """What keeps the form from being submitted: required answers, broken constraints."""
+        found = []
+        for question in self.questions():
+            if question.kind is Kind.REPEAT or question.read_only:
+                continue
+            node = find(self._seen, question.path)
+            bind = self.form.binds.get(plain(question.path), Bind())
+            if node is None:
+                continue
+            if question.required and not question.value:
+                message = self._say(bind.required_message, node)
+                found.append(Violation(question.path, "required", message))
+            elif question.value and (broken := self._broken(node, bind)):
+                found.append(broken)
+        return tuple(found)
+
+    def to_xml(self) -> str:
+        """The draft: everything that was answered, what is irrelevant now included."""
+        return etree.tostring(self._draft, encoding="unicode")
+
+    def submission(self) -> str:
+        """The OpenRosa submission: only what is relevant."""
+        tree = copy.deepcopy(self._seen)
+        for node in [n for n in tree.iter(etree.Element) if n.get(HIDDEN)]:
+            parent = node.getparent()
+            if parent is not None:
+                parent.remove(node)
+        return etree.tostring(tree, encoding="unicode")
+
+    # --- changing ------------------------------------------------------------------------
+
+    def put(self, path: str, value: str) -> Instance | Violation:
+        """Answer a question; what does not fit comes back as a `Violation`."""
+        question = self.question(path)
+        if question is None or question.kind is Kind.REPEAT or question.read_only:
+            return Violation(path, "type", "")
+        if not value:
+            return self.clear(path)
+        control = self.form.controls[plain(path)]
+        wrong = fits(question.kind, value, question.choices, control.parameters)
+        if wrong:
+            return Violation(path, wrong, "")
+        changed = self._with(path, value)
+        node = find(changed._seen, path)
+        bind = self.form.binds.get(plain(path), Bind())
+        broken = changed._broken(node, bind) if node is not None else None
+        return broken or changed
+
+    def clear(self, path: str) -> Instance:
+        """Take an answer back."""
+        return self._with(path, "")
+
+    def restore(self, path: str, value: str) -> Instance:
+        """Put back a value that was there before, without asking whether it fits."""
+        return self._with(path, value)
+
+    def add(self, path: str) -> Instance:
+        """One more row of the repeat whose “one more?” question has this path."""
+        ref = plain(path)
+        parent = find(self._draft, path.rpartition("/")[0])
+        if parent is None or ref not in self.form.templates:
+            return self
+        if len(parent.findall(ref.rpartition("/")[2])) >= MOST_REPEATS:
+            return self
+        draft = copy.deepcopy(self._draft)
+        above = find(draft, path.rpartition("/")[0])
+        assert above is not None
+        insert(self.form, above, ref)
+        return self._from(draft)
+
+    def remove(self, path: str) -> Instance:
+        """Drop the row of a repeat at a path."""
+        draft = copy.deepcopy(self._draft)
+        node = find(draft, path)
+        above = node.getparent() if node is not None else None
+        if node is None or above is None or plain(path) not in self.form.templates:
+            return self
+        above.remove(node)
+        return self._from(draft)
+
+    # --- inside --------------------------------------------------------------------------
+
+    def _default(self, node: etree._Element, value: Expression) -> str | None:
+        self._frame(self._seen)
+        seen = find(self._seen, self._path(node))
+        return value.text(seen) or None if seen is not None else None
+
+    def _with(self, path: str, value: str) -> Instance:
+        draft = copy.deepcopy(self._draft)
+        node = find(draft, path)
+        if node is None or len(node):
+            return self
+        node.text = UNWRITABLE.sub("", value) or None
+        return self._from(draft)
+
+    def _from(self, draft: etree._Element) -> Instance:
+        made = Instance.__new__(Instance)
+        made.form, made._today = self.form, self._today
+        made._datasets, made._language = self._datasets, self._language
+        made._settle(draft)
+        return made
+
+    def _frame(self, tree: etree._Element) -> None:
+        frame = self.form.frame
+        frame.main = frame.current = tree
+        frame.today, frame.datasets = self._today.isoformat(), self._datasets
+        frame.language = self._language
+
+    def _settle(self, draft: etree._Element) -> None:
+        self._draft = draft
+        self._seen = settle(self.form, draft, self._frame)
+
+    def _broken(self, node: etree._Element, bind: Bind) -> Violation | None:
+        if bind.constraint is None:
+            return None
+        self._frame(self._seen)
+        if bind.constraint.truth(node):
+            return None
+        refers = [self._path(n) for n in bind.constraint.reads(node)]
+        asked = {q.path for q in self.questions() if not q.read_only}
+        path = self._path(node)
+        return Violation(
+            path,
+            "constraint",
+            self._say(bind.constraint_message, node),
+            tuple(dict.fromkeys(r for r in refers if r != path and r in asked)),
+        )
+
+    def _walk(
+        self, body: tuple[Group | Control, ...], context: etree._Element, group: str
+    ) -> Iterator[Question]:
+        for part in body:
+            if isinstance(part, Control):
+                for node in self._below(context, part.ref):
+                    if takes_part(node, HIDDEN):
+                        yield self._question(part, node, group)
+            elif part.nodeset:
+                yield from self._walk_repeat(part, context)
+            else:
+                title = self._say(part.label, context) or group
+                yield from self._walk(part.children, context, title)
+
+    def _walk_repeat(self, part: Group, context: etree._Element) -> Iterator[Question]:
+        above, _, name = part.nodeset.rpartition("/")
+        for parent in self._below(context, above) or [context]:
+            if not takes_part(parent, HIDDEN):
+                continue
+            rows = parent.findall(name)
+            label = self._say(part.label, parent)
+            for index, row in enumerate(rows, 1):
+                yield from self._walk(part.children, row, f"{label} {index}")
+            hidden = any(row.get(HIDDEN) for row in rows) or self._never(part, parent)
+            if part.count is None and not hidden:
+                path = f"{self._path(parent)}/{name}[{len(rows) + 1}]"
+                yield Question(
+                    path, name, Kind.REPEAT, label, appearances=part.appearances, group_label=label
+                )
+
+    def _never(self, part: Group, parent: etree._Element) -> bool:
+        """Whether a repeat that has no rows yet is irrelevant."""
+        bind = self.form.binds.get(part.nodeset)
+        return bool(bind and bind.relevant and not bind.relevant.truth(parent))
+
+    def _question(self, control: Control, node: etree._Element, group: str) -> Question:
+        bind = self.form.binds.get(control.ref, Bind())
+        self.form.frame.current = node
+        locked = bool(bind.read_only and bind.read_only.truth(node)) or bind.calculate is not None
+        note = control.kind is Kind.NOTE
+        return Question(
+            path=self._path(node),
+            name=node.tag,
+            kind=control.kind,
+            label=self.form.say(control.label, node),
+            hint=self.form.say(control.hint, node),
+            required=bool(bind.required and bind.required.truth(node)),
+            read_only=locked and not note,
+            appearances=control.appearances,
+            parameters=control.parameters,
+            choices=control.choices(node) if control.items or control.static else (),
+            value=node.text or "",
+            group_label=group,
+            short=bind.short,
+        )
+
+    def _say(self, message: Message, node: etree._Element) -> str:
+        self._frame(self._seen)
+        self.form.frame.current = node
+        return self.form.say(message, node)
+
+    def _below(self, context: etree._Element, ref: str) -> list[etree._Element]:
+        """The nodes of a path without numbers, within the row that is being walked."""
+        rest = ref[len(plain(self._path(context))) :].strip("/")
+        return context.findall(rest) if rest else [context]
+
+    def _path(self, node: etree._Element) -> str:
+        return path_of(node, self.form.templates)

@@ -1,0 +1,53 @@
+"""Where a node stands: absolute paths with the rows of repeats numbered from 1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from lxml import etree
+
+STEP = re.compile(r"([^\[\]/]+)(?:\[(\d{1,6})\])?")
+
+
+def plain(path: str) -> str:
+    """`/data/docs[2]/no` → `/data/docs/no`."""
+    return "/" + "/".join(name for name, _index in STEP.findall(path))
+
+
+def find(tree: etree._Element, path: str) -> etree._Element | None:
+    """The node of a path; a step without a number is the first of its name."""
+    steps = STEP.findall(path)
+    if not steps or steps[0][0] != tree.tag:
+        return None
+    node = tree
+    for name, index in steps[1:]:
+        same = node.findall(name)
+        at = int(index or 1) - 1
+        if not 0 <= at < len(same):
+            return None
+        node = same[at]
+    return node
+
+
+def path_of(node: etree._Element, repeats: Collection[str]) -> str:
+    """The path of a node; rows of the repeats named are numbered."""
+    above = [*reversed(list(node.iterancestors())), node]
+    bare, written = "", ""
+    for step in above:
+        bare += f"/{step.tag}"
+        written += f"/{step.tag}"
+        if bare in repeats:
+            written += f"[{len(list(step.itersiblings(step.tag, preceding=True))) + 1}]"
+    return written
+
+
+def nodes(tree: etree._Element, ref: str) -> list[etree._Element]:
+    """All nodes of a path without numbers."""
+    rest = ref.split("/", 2)[2:]
+    return tree.findall(rest[0]) if rest else [tree]
+
+
+def takes_part(node: etree._Element, hidden: str) -> bool:
+    """Whether neither the node nor one around it is marked as irrelevant."""
+    return not node.get(hidden) and not any(a.get(hidden) for a in node.iterancestors())

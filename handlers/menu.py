@@ -1,0 +1,62 @@
+"""The way in: what can be done now, in the order in which it matters to this person."""
+
+from __future__ import annotations
+
+from dialogue.values import Option, Reply
+from handlers.wording import HELP, day, remaining, rows
+from handlers.work import Turn
+from storage import drafts, filings
+from storage.values import Filing
+
+
+async def show_menu(turn: Turn, head: str = "") -> None:
+    """Say where the person stands and offer what she may do."""
+    work = turn.work
+    await work.flush()
+    options: list[Option] = []
+    for draft in await drafts.of_person(work.tx, turn.person.id):
+        title = work.forms[draft.form].title if draft.form in work.forms else draft.form
+        options.append(Option(f"Làm tiếp: {title}", f"resume:{draft.id}"))
+    owed = [f for f in await filings.of_unit(work.tx, turn.person.unit) if f.state == "missing"]
+    if turn.may("report"):
+        options += _reporting(turn, owed)
+    if turn.may("standing-all"):
+        options.append(Option("Tiến độ", "board"))
+    if turn.may("invite"):
+        options.append(Option("Mời cán bộ", "form:moi-can-bo"))
+    options.append(HELP)
+    text = "\n".join(filter(None, [head, _owed_line(turn, owed), "Anh/chị muốn làm gì ạ?"]))
+    offer(turn, text, options)
+
+
+def offer(turn: Turn, text: str, options: list[Option], width: int = 1) -> None:
+    """Say something with buttons that stand on their own, also as numbers to type."""
+    turn.remember(options=[[o.label, o.value] for o in options])
+    turn.say(Reply(text, rows(*options, width=width)))
+
+
+def _reporting(turn: Turn, owed: list[Filing]) -> list[Option]:
+    plan, options = turn.work.plan, []
+    for form_id in plan.menu:
+        duty = next((d for d in plan.duties if d.form == form_id), None)
+        if duty is None:
+            options.append(Option(turn.work.forms[form_id].title, f"form:{form_id}"))
+        elif any(f.duty == duty.id for f in owed):
+            options.append(Option(turn.work.forms[form_id].title, f"do:{duty.id}"))
+            if duty.zero_form:
+                options.append(Option("Không phát sinh", f"zero:{duty.id}"))
+    options.append(Option("Việc của tôi", "mine"))
+    return options
+
+
+def _owed_line(turn: Turn, owed: list[Filing]) -> str:
+    plan = turn.work.plan
+    duties = [plan.duty(f.duty) for f in owed]
+    open_now = [d for d in duties if d.opens <= turn.work.here.date()]
+    if not open_now:
+        return ""
+    listed = "; ".join(
+        f"{d.title} trước ngày {day(d.before)} ({remaining(d, turn.work.here.date())})"
+        for d in open_now
+    )
+    return f"{plan.unit(turn.person.unit).short} còn {len(open_now)} việc: {listed}."

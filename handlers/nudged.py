@@ -1,0 +1,32 @@
+"""The buttons under a nudge: do it now, attest zero, remind me later, not mine."""
+
+from __future__ import annotations
+
+from dialogue.values import Reply
+from handlers.menu import show_menu
+from handlers.work import Turn, outgoing
+from storage import people, reminders
+
+
+async def remind_later(turn: Turn, duty_id: str) -> None:
+    """Ask for the same nudge once more this afternoon; the schedule decides the hour."""
+    await reminders.ask(turn.work.tx, turn.person.unit, duty_id, turn.person.id, turn.work.now)
+    turn.say(Reply("Dạ, chiều nay sẽ nhắc lại anh/chị một lần."))
+
+
+async def not_mine(turn: Turn, duty_id: str) -> None:
+    """Tell the unit's lead, or the desk where there is none, that somebody else is to be asked."""
+    plan = turn.work.plan
+    duty = next((d for d in plan.duties if d.id == duty_id), None)
+    if duty is None:
+        return await show_menu(turn)
+    unit = plan.unit(turn.person.unit)
+    told = await people.links_of(turn.work.tx, unit.code, "lead")
+    told = told or await people.links_of(turn.work.tx, plan.office.unit, "desk")
+    text = (
+        f"{turn.person.name} ({unit.short}) báo không phụ trách việc: {duty.title}. "
+        "Anh/chị xem ai làm việc này giúp ạ."
+    )
+    turn.work.send(outgoing(link, Reply(text), turn.work.now, "notice") for link in told)
+    await reminders.decline(turn.work.tx, unit.code, duty_id, turn.person.id, turn.work.now)
+    turn.say(Reply("Dạ, đã báo lại để phân công người khác. Việc này sẽ không nhắc anh/chị nữa."))

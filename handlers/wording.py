@@ -1,0 +1,36 @@
+"""Sentences that several handlers share, and how a person is addressed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dialogue.values import Option
+from plan.values import Duty
+
+MENU = Option("Về đầu", "menu")
+HELP = Option("Trợ giúp", "help")
+
+
+def addressed(text: str, address: str) -> str:
+    """`text` with “anh/chị” as this person is called."""
+    if address == "anh/chị":
+        return text
+    return text.replace("Anh/chị", address.capitalize()).replace("anh/chị", address)
+
+
+def day(value: date) -> str:
+    """26/11, as it is said."""
+    return f"{value.day:02d}/{value.month:02d}"
+
+
+def remaining(duty: Duty, today: date) -> str:
+    """How long is left, truthfully, counted to the last good day (“trước ngày” is exclusive)."""
+    left = (duty.before - timedelta(days=1) - today).days
+    if left > 0:
+        return f"còn {left} ngày"
+    return "hôm nay là ngày cuối" if left == 0 else f"đã quá hạn {-left} ngày"
+
+
+def rows(*options: Option, width: int = 1) -> tuple[tuple[Option, ...], ...]:
+    """Buttons laid out `width` to a row."""
+    return tuple(tuple(options[i : i + width]) for i in range(0, len(options), width))

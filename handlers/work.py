@@ -1,0 +1,137 @@
+"""One unit of work: what a batch of messages read, and what it will have changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dialogue.values import Reply
+from forms.engine import Form
+from plan.values import Plan
+from storage import conversations, drafts, outbox
+from storage.engine import Transaction
+from storage.values import (
+    Conversation,
+    Draft,
+    Link,
+    MessageKind,
+    Outgoing,
+    Person,
+)
+
+QUESTION_LIVES = timedelta(days=7)  # after a week the person has moved on; a word brings it back
+
+
+@dataclass
+class Work:
+    """The transaction of a batch, with its reads cached and its writes gathered.
+
+    A read that must see what the batch has written calls `flush` first.
+    """
+
+    tx: Transaction
+    plan: Plan
+    forms: Mapping[str, Form]
+    now: datetime
+    versions: Mapping[tuple[str, str], Form] = field(default_factory=dict)
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    outgoing: list[Outgoing] = field(default_factory=list)
+    _spoken: set[str] = field(default_factory=set)
+    _drafted: set[str] = field(default_factory=set)
+
+    @property
+    def here(self) -> datetime:
+        """The time of day in the plan's zone."""
+        return self.now.astimezone(ZoneInfo(self.plan.days.timezone))
+
+    def talk(self, person: str) -> Conversation:
+        """Where a person stands; a fresh conversation for somebody new."""
+        return self.conversations.setdefault(person, Conversation(person))
+
+    def keep_talk(self, talk: Conversation) -> None:
+        """Remember a conversation's new state until the batch is saved."""
+        self.conversations[talk.person] = talk
+        self._spoken.add(talk.person)
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Remember a draft's new state until the batch is saved."""
+        self.drafts[draft.id] = draft
+        self._drafted.add(draft.id)
+
+    def send(self, messages: Iterable[Outgoing]) -> None:
+        """Gather messages, to be sent once the batch is committed."""
+        self.outgoing.extend(messages)
+
+    async def flush(self) -> None:
+        """Write what was gathered, in a few statements."""
+        if self._spoken:
+            await conversations.save_many(
+                self.tx, [self.conversations[p] for p in sorted(self._spoken)], self.now
+            )
+            for person in self._spoken:
+                talk = self.conversations[person]
+                self.conversations[person] = replace(talk, version=talk.version + 1)
+        if self._drafted:
+            await drafts.save_many(self.tx, [self.drafts[d] for d in sorted(self._drafted)])
+        if self.outgoing:
+            await outbox.put(self.tx, self.outgoing)
+        self._spoken, self._drafted, self.outgoing = set(), set(), []
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One person's turn to speak: who, on which link, within which work."""
+
+    work: Work
+    person: Person
+    link: Link
+
+    @property
+    def talk(self) -> Conversation:
+        """Where this person stands."""
+        return self.work.talk(self.person.id)
+
+    def remember(self, **body: Any) -> None:
+        """Change the conversation's own notes; None forgets one."""
+        merged = {k: v for k, v in {**self.talk.body, **body}.items() if v is not None}
+        self.work.keep_talk(replace(self.talk, body=merged))
+
+    def may(self, right: str) -> bool:
+        """Whether this person's role carries a right."""
+        return right in self.work.plan.role(self.person.role).rights
+
+    def say(self, *replies: Reply, kind: MessageKind = "receipt") -> None:
+        """Answer on the link that the person spoke on."""
+        self.work.send(
+            outgoing(self.link, reply, self.work.now, kind) for reply in replies if reply.text
+        )
+
+
+def outgoing(link: Link, reply: Reply, now: datetime, kind: MessageKind) -> Outgoing:
+    """A reply addressed to a link; an edit of an asked question is of kind “edit”."""
+    return Outgoing(
+        channel=link.channel,
+        address=link.address,
+        person=link.person,
+        kind="edit" if reply.closes else kind,
+        text=reply.text,
+        created_at=now,
+        due_at=now,
+        options=tuple(tuple((o.label, o.value, o.word) for o in row) for row in reply.options),
+        prompt=reply.prompt,
+        closes=reply.closes,
+        secret=reply.secret,
+        attachment=reply.attachment,
+        expires_at=now + QUESTION_LIVES,
+    )
+
+
+def notes(talk: Conversation, key: str, default: str = "") -> str:
+    """One of the conversation's notes, as text."""
+    value = talk.body.get(key, default)
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,36 @@
+"""Photos that were put aside, and whether they have been fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from storage.engine import Transaction
+from storage.schema import ATTACHMENTS
+from storage.values import Attachment
+
+
+async def put(tx: Transaction, attachments: Sequence[Attachment]) -> None:
+    """Remember attachments."""
+    if attachments:
+        names = [c.name for c in ATTACHMENTS.columns]
+        rows = [{n: getattr(a, n) for n in names} for a in attachments]
+        await tx.run(ATTACHMENTS.insert(), rows)
+
+
+async def pending(tx: Transaction, limit: int) -> list[Attachment]:
+    """The oldest attachments that are still to be fetched."""
+    query = (
+        select(ATTACHMENTS)
+        .where(ATTACHMENTS.c.state == "pending")
+        .order_by(ATTACHMENTS.c.created_at)
+        .limit(limit)
+    )
+    names = [c.name for c in ATTACHMENTS.columns]
+    return [Attachment(**{n: getattr(r, n) for n in names}) for r in await tx.all(query)]
+
+
+async def settle(tx: Transaction, id: str, state: str) -> None:
+    """Stored, or failed for good."""
+    await tx.run(ATTACHMENTS.update().where(ATTACHMENTS.c.id == id).values(state=state))

@@ -1,0 +1,78 @@
+"""The inbox: raw updates, committed before a platform is told that they arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from storage.engine import Transaction
+from storage.schema import INBOX
+from storage.upserting import insert_new
+from storage.values import Inbound, Received
+
+BLANK = b""
+
+
+def _place(channel: str, key: str) -> str:
+    return f"inbox:body:{channel}:{key}"
+
+
+async def put(tx: Transaction, received: Sequence[Received]) -> None:
+    """Store updates; one that is there already (channel, key) is left as it is."""
+    if not received:
+        return
+    rows = [
+        {
+            "channel": r.channel,
+            "key": r.key,
+            "body": tx.vault.seal(_place(r.channel, r.key), r.body),
+            "state": "pending",
+            "received_at": r.received_at,
+        }
+        for r in received
+    ]
+    await tx.run(insert_new(tx, INBOX), rows)
+
+
+async def pending(tx: Transaction, limit: int) -> list[Inbound]:
+    """The oldest updates that nobody has handled."""
+    query = select(INBOX).where(INBOX.c.state == "pending").order_by(INBOX.c.id).limit(limit)
+    return [
+        Inbound(
+            r.id,
+            r.channel,
+            r.key,
+            tx.vault.unseal(_place(r.channel, r.key), r.body),
+            r.received_at,
+        )
+        for r in await tx.all(query)
+    ]
+
+
+async def done(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
+    """Mark updates as handled and blank what they said."""
+    await tx.run(
+        INBOX.update().where(INBOX.c.id.in_(ids)).values(state="done", body=BLANK, handled_at=now)
+    )
+
+
+async def poison(tx: Transaction, id: int, error: str, now: datetime) -> None:
+    """Put an update aside whose handling raised; `error` is the exception's type only."""
+    await tx.run(
+        INBOX.update()
+        .where(INBOX.c.id == id)
+        .values(state="poison", body=BLANK, error=error, handled_at=now)
+    )
+
+
+async def depth(tx: Transaction) -> int:
+    """How many updates wait."""
+    query = select(func.count()).select_from(INBOX).where(INBOX.c.state == "pending")
+    return int((await tx.one(query))[0])
+
+
+async def forget(tx: Transaction, before: datetime) -> None:
+    """Drop handled rows; their keys are no longer needed once no platform repeats them."""
+    await tx.run(INBOX.delete().where(INBOX.c.state != "pending", INBOX.c.received_at < before))

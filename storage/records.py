@@ -1,0 +1,115 @@
+"""Submitted forms: sealed content, a receipt code, and who has opened or withdrawn them."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from storage.engine import Transaction
+from storage.invitations import ALPHABET
+from storage.schema import RECORDS
+from storage.values import Record
+
+CODE_CHARACTERS = 4  # a million codes a unit: short enough to be read over the phone
+
+
+def _place(id: str) -> str:
+    return f"records:body:{id}"
+
+
+def _record(tx: Transaction, r: Any) -> Record:
+    body = json.loads(tx.vault.unseal(_place(r.id), r.body))
+    return Record(
+        id=r.id,
+        code=r.code,
+        form=r.form,
+        version=r.version,
+        unit=r.unit,
+        person=r.person,
+        duty=r.duty,
+        xml=body["xml"],
+        answers=body["answers"],
+        submitted_at=r.submitted_at,
+        opened_at=r.opened_at,
+        withdrawn_at=r.withdrawn_at,
+    )
+
+
+async def new_code(tx: Transaction, prefix: str) -> str:
+    """A receipt code that is not in use: “SK-7Q2M”."""
+    while True:
+        drawn = "".join(secrets.choice(ALPHABET) for _ in range(CODE_CHARACTERS))
+        code = f"{prefix}-{drawn}"
+        if await tx.one(select(RECORDS.c.id).where(RECORDS.c.code == code)) is None:
+            return code
+
+
+async def put(tx: Transaction, records: Sequence[Record]) -> None:
+    """Store submitted forms."""
+    names = ("id", "code", "form", "version", "unit", "person", "duty", "submitted_at")
+    rows = []
+    for record in records:
+        body = json.dumps({"xml": record.xml, "answers": record.answers}, ensure_ascii=False)
+        row = {name: getattr(record, name) for name in names}
+        rows.append({**row, "body": tx.vault.seal(_place(record.id), body)})
+    if rows:
+        await tx.run(RECORDS.insert(), rows)
+
+
+async def get(tx: Transaction, id: str) -> Record | None:
+    """A record by id."""
+    row = await tx.one(select(RECORDS).where(RECORDS.c.id == id))
+    return _record(tx, row) if row else None
+
+
+async def by_code(tx: Transaction, code: str) -> Record | None:
+    """A record by its receipt code."""
+    row = await tx.one(select(RECORDS).where(RECORDS.c.code == code))
+    return _record(tx, row) if row else None
+
+
+async def answers_of(tx: Transaction, unit: str, form: str) -> list[dict[str, str]]:
+    """The answers of a unit's submitted forms of one kind, oldest first."""
+    query = (
+        select(RECORDS)
+        .where(RECORDS.c.unit == unit, RECORDS.c.form == form, RECORDS.c.withdrawn_at.is_(None))
+        .order_by(RECORDS.c.submitted_at, RECORDS.c.id)
+    )
+    return [_record(tx, r).answers for r in await tx.all(query)]
+
+
+async def counts(tx: Transaction, form: str) -> dict[str, int]:
+    """How many forms of one kind each unit has submitted."""
+    query = (
+        select(RECORDS.c.unit, func.count())
+        .where(RECORDS.c.form == form, RECORDS.c.withdrawn_at.is_(None))
+        .group_by(RECORDS.c.unit)
+    )
+    return {str(unit): int(count) for unit, count in await tx.all(query)}
+
+
+async def codes(tx: Transaction) -> dict[str, str]:
+    """The receipt code of every record, by id."""
+    return {r.id: r.code for r in await tx.all(select(RECORDS.c.id, RECORDS.c.code))}
+
+
+async def everything(tx: Transaction) -> list[Record]:
+    """Every record, in the order of submission."""
+    rows = await tx.all(select(RECORDS).order_by(RECORDS.c.submitted_at, RECORDS.c.id))
+    return [_record(tx, r) for r in rows]
+
+
+async def mark_opened(tx: Transaction, id: str, now: datetime) -> None:
+    """The desk has read it: the officer can no longer take it back."""
+    unread = RECORDS.c.opened_at.is_(None)
+    await tx.run(RECORDS.update().where(RECORDS.c.id == id, unread).values(opened_at=now))
+
+
+async def withdraw(tx: Transaction, id: str, now: datetime) -> None:
+    """Taken back by its author."""
+    await tx.run(RECORDS.update().where(RECORDS.c.id == id).values(withdrawn_at=now))

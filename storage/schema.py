@@ -1,0 +1,226 @@
+"""The tables, and the column type that keeps times in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """To the database: UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """From the database: SQLite gives back naive times, which are UTC."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+
+def _id() -> Column[Any]:
+    return Column("id", Integer, primary_key=True, autoincrement=True)
+
+
+def _text(name: str, default: str | None = None, **more: Any) -> Column[Any]:
+    return Column(name, String, nullable=False, server_default=default, **more)
+
+
+def _at(name: str, empty: bool = False) -> Column[Any]:
+    return Column(name, Instant, nullable=empty)
+
+
+PEOPLE = Table(
+    "people",
+    metadata,
+    _text("id", primary_key=True),
+    _text("name"),
+    _text("unit"),
+    _text("role"),
+    _text("address"),
+    _at("ended_at", empty=True),
+)
+LINKS = Table(
+    "links",
+    metadata,
+    _text("channel", primary_key=True),
+    _text("address", primary_key=True),
+    _text("person"),
+    _text("state"),
+    Index("ix_links_person", "person"),
+)
+INVITATIONS = Table(
+    "invitations",
+    metadata,
+    _text("hash", primary_key=True),
+    _text("unit"),
+    _text("role"),
+    _text("name"),
+    _text("address"),
+    _at("expires_at"),
+    _at("used_at", empty=True),
+)
+ATTEMPTS = Table(
+    "attempts",
+    metadata,
+    _id(),
+    _text("kind"),
+    _text("channel"),
+    _text("address"),
+    _at("tried_at"),
+    Index("ix_attempts_tried_at", "kind", "tried_at"),
+)
+INBOX = Table(
+    "inbox",
+    metadata,
+    _id(),
+    _text("channel"),
+    _text("key"),
+    Column("body", LargeBinary, nullable=False),
+    _text("state"),
+    _text("error", ""),
+    _at("received_at"),
+    _at("handled_at", empty=True),
+    UniqueConstraint("channel", "key"),
+    Index("ix_inbox_state", "state", "id"),
+)
+CONVERSATIONS = Table(
+    "conversations",
+    metadata,
+    _text("person", primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("prompt", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _at("updated_at"),
+)
+DRAFTS = Table(
+    "drafts",
+    metadata,
+    _text("id", primary_key=True),
+    _text("person"),
+    _text("form"),
+    _text("version"),
+    _text("duty"),
+    Column("body", LargeBinary, nullable=False),
+    _at("updated_at"),
+    Index("ix_drafts_person", "person"),
+)
+RECORDS = Table(
+    "records",
+    metadata,
+    _text("id", primary_key=True),
+    _text("code", unique=True),
+    _text("form"),
+    _text("version"),
+    _text("unit"),
+    _text("person"),
+    _text("duty"),
+    Column("body", LargeBinary, nullable=False),
+    _at("submitted_at"),
+    _at("opened_at", empty=True),
+    _at("withdrawn_at", empty=True),
+    Index("ix_records_unit", "unit", "form"),
+)
+FILINGS = Table(
+    "filings",
+    metadata,
+    _text("duty", primary_key=True),
+    _text("unit", primary_key=True),
+    _text("state"),
+    _text("record", ""),
+    _at("filed_at", empty=True),
+)
+NUDGES = Table(
+    "nudges",
+    metadata,
+    _text("unit", primary_key=True),
+    _text("duty", primary_key=True),
+    _text("rung", primary_key=True),
+    _text("person", primary_key=True),
+    _at("fired_at"),
+)
+REMINDERS = Table(
+    "reminders",
+    metadata,
+    _text("unit", primary_key=True),
+    _text("duty", primary_key=True),
+    _text("person", primary_key=True),
+    _text("kind"),  # later | declined
+    _at("asked_at"),
+)
+OUTBOX = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _text("place"),
+    _text("channel"),
+    _text("address"),
+    _text("person"),
+    _text("kind"),
+    Column("prompt", Integer, nullable=False),
+    Column("closes", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _text("state"),
+    Column("attempts", Integer, nullable=False),
+    _text("message_ref", ""),
+    _text("subject", ""),
+    _at("created_at"),
+    _at("due_at"),
+    _at("expires_at", empty=True),
+    _at("lease_until", empty=True),
+    _at("settled_at", empty=True),
+    Index("ix_outbox_state", "state", "due_at"),
+    Index("ix_outbox_lane", "channel", "address", "id"),
+)
+ATTACHMENTS = Table(
+    "attachments",
+    metadata,
+    _text("id", primary_key=True),
+    _text("person"),
+    _text("channel"),
+    _text("source"),
+    _text("state"),
+    _text("media"),
+    _at("created_at"),
+)
+WEB_SESSIONS = Table(
+    "web_sessions",
+    metadata,
+    _text("hash", primary_key=True),
+    _text("address", unique=True),
+    _at("created_at"),
+    _at("ended_at", empty=True),
+)
+SETTINGS = Table("settings", metadata, _text("name", primary_key=True), _text("value"))

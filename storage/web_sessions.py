@@ -1,0 +1,34 @@
+"""Sessions of the browser chat: revocable rows; only a hash of the cookie's token is kept."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select
+
+from storage.engine import Transaction
+from storage.schema import WEB_SESSIONS
+
+TOKEN_BYTES = 24
+
+
+async def begin(tx: Transaction, now: datetime) -> tuple[str, str]:
+    """A new session: the cookie's token, and the address that the channel knows."""
+    token, address = secrets.token_urlsafe(TOKEN_BYTES), uuid.uuid4().hex
+    await tx.run(
+        WEB_SESSIONS.insert().values(
+            hash=tx.vault.code_hash(token), address=address, created_at=now
+        )
+    )
+    return token, address
+
+
+async def address_of(tx: Transaction, token: str) -> str:
+    """The address of a session that goes on; "" for an unknown or ended one."""
+    query = select(WEB_SESSIONS.c.address).where(
+        WEB_SESSIONS.c.hash == tx.vault.code_hash(token), WEB_SESSIONS.c.ended_at.is_(None)
+    )
+    row = await tx.one(query)
+    return str(row[0]) if row else ""

@@ -1,0 +1,77 @@
+"""A journey file: what people say and what they hear, word for word.
+
+    # what the journey promises
+    @ 20/11/2024 09:00             the clock is wound to this moment
+    ky> [Báo cáo hoạt động]        a button, or the words that it stands for
+    ky> khoảng 120                 typed
+    ky> (ảnh)                      a photo; also (nhãn dán), (chuyển tiếp)
+    < Hoạt động gì ạ?              what is heard, a message a paragraph
+      | Nói chuyện chuyên đề       its buttons
+    = ket-qua sk submitted         what the database holds in the end
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+CODE = re.compile(r"\b([A-Z]{2,5})-[0-9A-Z]{4}\b")
+
+
+@dataclass
+class Step:
+    """One line that somebody says (or the clock's), and what is heard after it."""
+
+    who: str  # "" for the clock
+    said: str
+    heard: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Journey:
+    """A whole file."""
+
+    path: Path
+    title: list[str]
+    steps: list[Step]
+    ends: list[str]
+
+
+def read(path: Path) -> Journey:
+    """The journey of a file; ValueError names the line that is not understood."""
+    journey = Journey(path, [], [], [])
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        if line.startswith("#"):
+            journey.title.append(line)
+        elif line.startswith("@ "):
+            journey.steps.append(Step("", line[2:].strip()))
+        elif line.startswith("= "):
+            journey.ends.append(line[2:].strip())
+        elif line.startswith(("< ", "  ")) and journey.steps:
+            journey.steps[-1].heard.append(line.rstrip())
+        elif match := re.fullmatch(r"([a-z]+)> (.*)", line):
+            journey.steps.append(Step(match[1], match[2].strip()))
+        else:
+            raise ValueError(f"{path.name}:{number}: not understood")
+    return journey
+
+
+def write(journey: Journey) -> str:
+    """The file's text."""
+    lines = [*journey.title, ""]
+    for step in journey.steps:
+        lines.append(f"{step.who}> {step.said}" if step.who else f"@ {step.said}")
+        lines += step.heard
+        lines.append("")
+    lines += [f"= {end}" for end in journey.ends]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def spoken(text: str, labels: list[str]) -> list[str]:
+    """A message as the file shows it, with receipt codes masked."""
+    lines = CODE.sub(r"\1-••••", text).split("\n")
+    shown = [f"< {lines[0]}", *[f"  {line}" for line in lines[1:]]]
+    return shown + [f"  | {label}" for label in labels]
