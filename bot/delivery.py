@@ -1,4 +1,9 @@
-"""Committed messages leave: paced, in order per chat, with an outcome for each of them."""
+"""Committed messages leave: paced, in order per chat, with an outcome for each of them.
+
+A chat is a lane: its messages go one after the other. Lanes do not wait for each other, so a
+chat that stalls holds up nobody else. What came back is settled together with the next claim,
+in one transaction.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +21,13 @@ from bot.supervising import until
 from storage import outbox, people
 from storage.engine import Database
 from storage.outbox import Settlement
-from storage.values import OutboxState, Queued
+from storage.values import Link, Queued
 
 CLAIM = 64  # rows at a time
+MOST_LANES = 64  # chats being written to at once
 IDLE = 5.0  # seconds between looks at what became due by itself
 FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(seconds=60)
-MOST_ATTEMPTS = 12  # about ten minutes of trying; then the message is dead
 PER_CHANNEL = 25  # messages a second: below Telegram's 30 for bulk
 
 log = logger("delivery")
@@ -39,47 +44,71 @@ class Delivery:
     judge: Judge
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     _pace: dict[str, AsyncLimiter] = field(default_factory=dict)
+    _lanes: set[asyncio.Task[None]] = field(default_factory=set)
+    _settled: list[Settlement] = field(default_factory=list)
+    _blocked: list[Link] = field(default_factory=list)
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Deliver whatever is due; what a dead process left behind is decided first."""
-        async with self.db.write() as tx:
-            await outbox.recover(tx, self.now())
+        """Deliver whatever is due; on stopping, what is under way is settled first."""
         while not stopping.is_set():
             self.wake.clear()
-            while not stopping.is_set() and await self.deliver_some():
-                pass
-            await until(self.wake, IDLE)
+            if not await self._turn():
+                await until(self.wake, IDLE)
+        await self.finish()
 
-    async def deliver_some(self) -> int:
-        """Claim and send one batch; gives how many rows it settled."""
-        async with self.db.read() as tx:
-            if not await outbox.waiting(tx, self.now()):
-                return 0
-        async with self.db.write() as tx:
-            claimed = await outbox.claim(tx, self.now(), CLAIM, tuple(self.channels))
-        lanes = groupby(sorted(claimed, key=_lane), key=_lane)
-        outcomes = await asyncio.gather(*(self._lane(list(rows)) for _key, rows in lanes))
-        settled = [settlement for lane in outcomes for settlement in lane]
+    async def deliver_all(self) -> int:
+        """Deliver until nothing is due; gives how many messages went."""
+        count = 0
+        while (claimed := await self._turn()) or self._lanes or self._settled:
+            count += claimed
+            if self._lanes:
+                await asyncio.wait(self._lanes, return_when=asyncio.FIRST_COMPLETED)
+        return count
+
+    async def finish(self) -> None:
+        """Wait for what is under way, and settle it."""
+        if self._lanes:
+            await asyncio.wait(self._lanes)
+        if self._settled:
+            await self._turn(claim=False)
+
+    async def _turn(self, claim: bool = True) -> int:
+        """Settle what came back and claim what is next; gives how many rows were claimed."""
+        if not self._settled and not await self._anything():
+            return 0
+        settled, blocked = list(self._settled), list(self._blocked)
+        room = CLAIM if claim and len(self._lanes) < MOST_LANES else 0
         async with self.db.write() as tx:
             await outbox.settle_all(tx, settled, self.now())
-            for row in claimed:
-                if any(s.id == row.id and s.state == "blocked" for s in settled):
-                    message = row.message
-                    await people.set_link_state(tx, message.channel, message.address, "blocked")
+            for link in blocked:
+                await people.set_link_state(tx, link.channel, link.address, "blocked")
+            claimed = await outbox.claim(tx, self.now(), room, tuple(self.channels)) if room else []
+        del self._settled[: len(settled)], self._blocked[: len(blocked)]
+        for _key, rows in groupby(sorted(claimed, key=_lane), key=_lane):
+            lane = asyncio.create_task(self._go(list(rows)))
+            self._lanes.add(lane)
+            lane.add_done_callback(self._lanes.discard)
         return len(claimed)
 
-    async def _lane(self, rows: Sequence[Queued]) -> list[Settlement]:
+    async def _anything(self) -> bool:
+        async with self.db.read() as tx:
+            return await outbox.waiting(tx, self.now())
+
+    async def _go(self, rows: Sequence[Queued]) -> None:
         """One chat's messages, one after the other; a held one holds those behind it."""
-        settled: list[Settlement] = []
+        before: Settlement | None = None
         for row in sorted(rows, key=lambda r: r.id):
-            before = settled[-1] if settled else None
-            if before and before.retry_at:
-                settled.append(Settlement(row.id, "queued", retry_at=before.retry_at))
+            if before and before.state == "queued":
+                before = Settlement(row.id, "queued", retry_at=before.retry_at)
             elif before and before.state == "blocked":
-                settled.append(Settlement(row.id, "blocked"))
+                before = Settlement(row.id, "blocked")
             else:
-                settled.append(await self._send(row))
-        return settled
+                before = await self._send(row)
+            if before.state == "blocked":
+                message = row.message
+                self._blocked.append(Link(message.channel, message.address, message.person))
+            self._settled.append(before)
+        self.wake.set()
 
     async def _send(self, row: Queued) -> Settlement:
         channel = self.channels[row.message.channel]
@@ -105,23 +134,18 @@ class Delivery:
         return ref
 
     def _failed(self, row: Queued, error: ChannelError) -> Settlement:
-        """1 the chat is gone, 2 nobody knows, 3 later, unless that has been tried enough."""
+        """1 the chat is gone, 2 nobody knows, 3 later, until the message expires."""
         log.warning("not sent", channel=row.message.channel, row=row.id, kind=error.kind)
-        if row.message.kind == "edit" and error.kind != "retry":
-            return Settlement(row.id, "dead")
         match error.kind:
             case "blocked" | "dead":
                 return Settlement(row.id, error.kind)
             case "unknown" if row.message.kind == "broadcast" or row.attempts > 1:
                 return Settlement(row.id, "unknown")
-            case "retry" if row.attempts >= MOST_ATTEMPTS:
-                return Settlement(row.id, "dead")
             case _:
-                state: OutboxState = "queued"
-                return Settlement(row.id, state, retry_at=self._again(row, error))
+                return Settlement(row.id, "queued", retry_at=self._again(row, error))
 
     def _again(self, row: Queued, error: ChannelError) -> datetime:
-        pause = min(FIRST_RETRY * 2 ** min(row.attempts, 10), LONGEST_RETRY)
+        pause: timedelta = min(FIRST_RETRY * 2 ** min(row.attempts, 10), LONGEST_RETRY)
         return self.now() + max(pause, timedelta(seconds=error.retry_after))
 
     def _limiter(self, channel: str) -> AsyncLimiter:

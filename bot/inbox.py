@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.channels.port import Channel, Incoming
 from bot.logs import logger
-from forms.engine import Form
+from forms import Form
 from handlers.route import hear
 from handlers.work import Work
 from plan.values import Plan
@@ -81,11 +81,11 @@ class Inbox:
     async def run(self, stopping: asyncio.Event) -> None:
         """Work whenever rows arrive; at start, on what an earlier process left behind."""
         while not stopping.is_set():
-            while await self.handle_some():
-                pass
             self.wake.clear()
             if not await self.handle_some():
                 await self.wake.wait()
+        while await self.handle_some():
+            pass
 
     async def handle_some(self) -> int:
         """Handle one batch; gives how many rows it took."""

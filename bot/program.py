@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from bot.channels.browser import BrowserChannel
-from bot.channels.port import Channel
-from bot.delivery import Delivery
-from bot.exits import Exit, Stop
-from bot.inbox import Inbox, Intake, Office
-from bot.logs import logger
-from bot.settings import Settings
-from bot.supervising import supervise
-from forms import load as load_form
-from forms.engine import Form
-from plan.loading import PlanError, forms_of, load
-from plan.values import Plan
-from schedules.clock import Clock
 from schedules.due import still_true
 from schedules.firing import fire
-from storage import filings, inbox, outbox, settings
-from storage.engine import Damaged, Database, NewerSchema, NotWritable
-from storage.values import Queued
-from storage.vault import Vault, VaultError
 
-TICK = 30.0  # seconds between looks at what is due
-DEAF_AFTER = 90.0  # seconds without a finished poll: the channel is restarted
+from bot.buttons import Buttons
+from bot.channels.browser import BrowserChannel
+from bot.channels.port import Channel
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_polling import Polling
+from bot.delivery import Delivery
+from bot.inbox import Inbox, Intake, Office
+from bot.logs import logger
+from bot.opening import load_office, lock, open_database
+from bot.settings import Settings
+from plan.values import Plan
+from schedules.clock import Clock, RehearsalClock, SystemClock
+from storage import filings, inbox, invitations, outbox, people, settings
+from storage.engine import Database, Transaction
+from storage.values import Link, Person, Queued
+
+INBOX_DAYS = 7  # handled updates are forgotten: no platform repeats one for so long
+ATTEMPTS_KEPT = timedelta(days=2)
+NEWCOMER = "moi"  # the rehearsal's stranger, who has no invitation yet
 
 log = logger("program")
 
@@ -41,17 +39,25 @@ log = logger("program")
 class Program:
     """Everything that runs, wired; `stopping` ends it."""
 
-    settings: Settings
+    config: Settings
+    data: Path
+    rehearsing: bool
     clock: Clock
     office: Office
     db: Database
-    intake: Intake
-    inbox: Inbox
-    delivery: Delivery
-    channels: dict[str, Channel]
+    buttons: Buttons
     browser: BrowserChannel
-    stopping: asyncio.Event
+    telegram: TelegramChannel | None
+    inbox: Inbox
+    intake: Intake
+    delivery: Delivery
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
     ticked_at: datetime | None = None
+
+    @property
+    def channels(self) -> dict[str, Channel]:
+        """The channels by name."""
+        return {c.name: c for c in (self.browser, self.telegram) if c}
 
     async def tick(self) -> int:
         """Let what is due at this moment happen; gives how many messages were queued."""
@@ -59,16 +65,35 @@ class Program:
         async with self.db.write() as tx:
             fired = await fire(tx, self.office.plan, now)
             await outbox.purge(tx, now, self.office.plan.outbox_days)
+            await inbox.forget(tx, now - timedelta(days=INBOX_DAYS))
+            await invitations.forget(tx, now - ATTEMPTS_KEPT)
             await settings.put(tx, "last_tick", now.isoformat())
         self.ticked_at = now
-        if fired:
-            self.delivery.wake.set()
+        self.delivery.wake.set()
         return fired
 
+    def polling(self) -> Polling:
+        """A new poll loop for Telegram."""
+        assert self.telegram is not None
+        return Polling(self.telegram, self.intake.store, self.clock.now)
+
+    async def wind_to(self, moment: datetime) -> None:
+        """Wind the rehearsal's clock forward, and let happen what falls due on the way."""
+        assert isinstance(self.clock, RehearsalClock)
+        self.clock.wind_to(moment)
+        await self.tick()
+        await self.settle()
+
     async def settle(self) -> None:
-        """Handle and deliver all that is there now: what a rehearsal does after winding."""
-        while await self.inbox.handle_some() + await self.delivery.deliver_some():
+        """Handle and deliver all that is there now."""
+        while await self.inbox.handle_some() + await self.delivery.deliver_all():
             pass
+
+    def stop(self) -> None:
+        """Ask every task to end what it is doing, and no more."""
+        self.stopping.set()
+        self.inbox.wake.set()
+        self.delivery.wake.set()
 
     async def health(self) -> dict[str, object]:
         """What `/healthz` says: ages in seconds, depths in rows."""
@@ -83,11 +108,79 @@ class Program:
 
 
 @asynccontextmanager
-async def program(
-    config: Settings, clock_of: Callable[[Database], object], lock: bool = True
-) -> AsyncIterator[Program]:
-    """A wired program with its database open and its plan opened; closed on leaving."""
-    raise NotImplementedError
+async def program(config: Settings, rehearsing: bool) -> AsyncIterator[Program]:
+    """A wired program with its database and its plan opened; closed on leaving.
+
+    A rehearsal has its own database and key. Raises Stop with an exit code and a remedy.
+    """
+    office = load_office(config)
+    data = config.data_dir / "rehearsal" if rehearsing else config.data_dir
+    with lock(data):
+        db = await open_database(config, data, rehearsing)
+        try:
+            async with db.write() as tx:
+                clock = await _clock(tx, office.plan, rehearsing)
+                await _open_plan(tx, office.plan)
+                if rehearsing:
+                    await _enrol_cast(tx, office.plan)
+                await outbox.recover(tx, clock.now())
+            yield _wire(config, data, rehearsing, clock, office, db)
+        finally:
+            await db.close()
+
+
+def _wire(
+    config: Settings, data: Path, rehearsing: bool, clock: Clock, office: Office, db: Database
+) -> Program:
+    buttons = Buttons(db.vault)
+    browser = BrowserChannel(clock.now, buttons)
+    telegram = None
+    if config.telegram_token.get_secret_value() and not rehearsing:
+        telegram = TelegramChannel(
+            config.telegram_token.get_secret_value(),
+            config.telegram_api_url,
+            config.telegram_proxy.get_secret_value(),
+            clock.now,
+            buttons,
+        )
+    channels: dict[str, Channel] = {c.name: c for c in (browser, telegram) if c}
+
+    async def judge(row: Queued) -> bool:
+        if row.message.kind != "nudge":
+            return True
+        async with db.read() as tx:
+            return await still_true(tx, office.plan, row.message, clock.now())
+
+    delivery = Delivery(db, channels, clock.now, judge)
+    worker = Inbox(db, office, channels, clock.now, delivery.wake.set)
+    intake = Intake(db, worker.wake)
+    return Program(
+        config, data, rehearsing, clock, office, db, buttons, browser, telegram, worker, intake,
+        delivery,
+    )  # fmt: skip
+
+
+async def _clock(tx: Transaction, plan: Plan, rehearsing: bool) -> Clock:
+    """The computer's clock; a rehearsal goes on where it stopped."""
+    if not rehearsing:
+        return SystemClock()
+    stopped = await settings.get(tx, "last_tick")
+    return RehearsalClock.starting(
+        datetime.fromisoformat(stopped) if stopped else plan.rehearsal_starts
+    )
+
+
+async def _open_plan(tx: Transaction, plan: Plan) -> None:
+    """Every expected filing is a row from now on; the denominator is frozen."""
+    expected = [(duty.id, unit.code) for duty in plan.duties for unit in plan.owing(duty)]
+    await filings.open_plan(tx, expected)
+
+
+async def _enrol_cast(tx: Transaction, plan: Plan) -> None:
+    for member in plan.cast:
+        if await people.get(tx, member.id) is None:
+            person = Person(member.id, member.name, member.unit, member.role, member.address)
+            await people.enrol(tx, person, Link("browser", member.id, member.id))
 
 
 def _age(then: datetime | None, now: datetime) -> float | None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from dialogue.values import Command, Heard, Reply, Text
 from handlers.work import Work, outgoing
-from storage import invitations, strangers
+from storage import invitations
 from storage.values import Link, Person
 
 STRANGER_LINE = "Đây là kênh nội bộ. Nếu có mã mời, anh/chị gõ mã vào đây."
@@ -32,7 +32,7 @@ async def knock(work: Work, channel: str, address: str, heard: Heard) -> Person 
             line = Reply("Mã này không dùng được. Anh/chị xin mã mới ở cơ quan tổng hợp ạ.")
             work.send([outgoing(link, line, work.now, "notice")])
         return person
-    if await strangers.greet(work.tx, channel, address, work.now, STRANGER_AGAIN):
+    if await invitations.greet(work.tx, channel, address, work.now, STRANGER_AGAIN):
         work.send([outgoing(link, Reply(STRANGER_LINE), work.now, "notice")])
     return None
 

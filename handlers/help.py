@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogue.values import Option
 from handlers.menu import offer
-from handlers.wording import MENU
+from handlers.wording import MENU, inside
 from handlers.work import Turn
 
 
@@ -13,7 +13,7 @@ def welcome(turn: Turn) -> str:
     plan = turn.work.plan
     return (
         f"Chào anh/chị {_given(turn.person.name)}. Anh/chị đã vào hệ thống báo cáo của "
-        f"{plan.office.short}, đơn vị: {plan.unit(turn.person.unit).short}."
+        f"{plan.office.short}, đơn vị: {inside(plan.unit(turn.person.unit))}."
     )
 
 

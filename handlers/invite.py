@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from importlib import resources
+from pathlib import Path
 
 from dialogue.values import Reply
-from handlers.menu import show_menu
+from forms import Form, load
+from handlers.menu import INVITING, show_menu
+from handlers.wording import inside
 from handlers.work import Turn
 from plan.values import Plan
 from storage import invitations
 
-FORM = "moi-can-bo"
+FORM = INVITING
+Rows = Sequence[Mapping[str, str]]
 
 
-def units(plan: Plan) -> Sequence[Mapping[str, str]]:
-    """The dataset `units` of the invitation form."""
-    return [{"name": u.code, "label": u.short} for u in plan.units]
+def form() -> Form:
+    """The invitation form: the same for every plan."""
+    return load(Path(str(resources.files("handlers") / "forms" / f"{FORM}.md")))
+
+
+def tables(plan: Plan) -> dict[str, Rows]:
+    """The datasets of the invitation form: the plan's units and roles."""
+    return {
+        "units": [{"name": unit.code, "label": unit.short} for unit in plan.units],
+        "roles": [{"name": role.id, "label": role.label} for role in plan.roles],
+    }
 
 
 async def issue(turn: Turn, answers: Mapping[str, str]) -> None:
@@ -24,22 +37,19 @@ async def issue(turn: Turn, answers: Mapping[str, str]) -> None:
     if not turn.may("invite"):
         return await show_menu(turn)
     plan = turn.work.plan
-    by_name = {path.rsplit("/", 1)[-1]: value for path, value in answers.items()}
-    lives = timedelta(hours=plan.invitation_hours)
+    given = {path.rpartition("/")[2]: value for path, value in answers.items()}
     code = await invitations.issue(
         turn.work.tx,
-        unit=by_name["unit"],
-        role=by_name["role"],
-        name=by_name["name"],
-        address=by_name.get("address") or "anh/chị",
+        unit=given["unit"],
+        role=given["role"],
+        name=given["name"],
+        address=given["address"],
         now=turn.work.now,
-        expires_at=turn.work.now + lives,
+        expires_at=turn.work.now + timedelta(hours=plan.invitation_hours),
     )
-    turn.say(
-        Reply(
-            f"Mã mời cho {by_name['name']}, {plan.unit(by_name['unit']).short}: {code}\n"
-            f"Dùng một lần, trong {plan.invitation_hours} giờ. Anh/chị chỉ đưa cho đúng người.",
-            secret=True,
-        )
+    text = (
+        f"Mã mời cho {given['name']}, {inside(plan.unit(given['unit']))}: {code}\n"
+        f"Dùng một lần, trong {plan.invitation_hours} giờ. Anh/chị chỉ đưa cho đúng người ạ."
     )
+    turn.say(Reply(text, secret=True))
     await show_menu(turn)

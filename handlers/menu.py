@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from dialogue.values import Option, Reply
+from dialogue import restore
+from dialogue.values import Option, Reply, Session
 from handlers.wording import HELP, day, remaining, rows
 from handlers.work import Turn
 from storage import drafts, filings
 from storage.values import Filing
+
+INVITING = "moi-can-bo"  # the invitation form
+
+
+def begun(session: Session) -> bool:
+    """Whether anything was said in a draft: one without an answer is no work to go on with."""
+    return bool(session.trail or session.card)
 
 
 async def show_menu(turn: Turn, head: str = "") -> None:
@@ -15,6 +23,8 @@ async def show_menu(turn: Turn, head: str = "") -> None:
     await work.flush()
     options: list[Option] = []
     for draft in await drafts.of_person(work.tx, turn.person.id):
+        if not begun(restore(draft.body)):
+            continue
         title = work.forms[draft.form].title if draft.form in work.forms else draft.form
         options.append(Option(f"Làm tiếp: {title}", f"resume:{draft.id}"))
     owed = [f for f in await filings.of_unit(work.tx, turn.person.unit) if f.state == "missing"]
@@ -23,7 +33,7 @@ async def show_menu(turn: Turn, head: str = "") -> None:
     if turn.may("standing-all"):
         options.append(Option("Tiến độ", "board"))
     if turn.may("invite"):
-        options.append(Option("Mời cán bộ", "form:moi-can-bo"))
+        options.append(Option("Mời cán bộ", f"form:{INVITING}"))
     options.append(HELP)
     text = "\n".join(filter(None, [head, _owed_line(turn, owed), "Anh/chị muốn làm gì ạ?"]))
     offer(turn, text, options)

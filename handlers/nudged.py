@@ -5,12 +5,13 @@ from __future__ import annotations
 from dialogue.values import Reply
 from handlers.menu import show_menu
 from handlers.work import Turn, outgoing
-from storage import people, reminders
+from storage import nudges, people
 
 
 async def remind_later(turn: Turn, duty_id: str) -> None:
     """Ask for the same nudge once more this afternoon; the schedule decides the hour."""
-    await reminders.ask(turn.work.tx, turn.person.unit, duty_id, turn.person.id, turn.work.now)
+    work, person = turn.work, turn.person
+    await nudges.answer(work.tx, person.unit, duty_id, person.id, "later", work.now)
     turn.say(Reply("Dạ, chiều nay sẽ nhắc lại anh/chị một lần."))
 
 
@@ -28,5 +29,5 @@ async def not_mine(turn: Turn, duty_id: str) -> None:
         "Anh/chị xem ai làm việc này giúp ạ."
     )
     turn.work.send(outgoing(link, Reply(text), turn.work.now, "notice") for link in told)
-    await reminders.decline(turn.work.tx, unit.code, duty_id, turn.person.id, turn.work.now)
+    await nudges.answer(turn.work.tx, unit.code, duty_id, turn.person.id, "declined", turn.work.now)
     turn.say(Reply("Dạ, đã báo lại để phân công người khác. Việc này sẽ không nhắc anh/chị nữa."))

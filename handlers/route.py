@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogue import fold
 from dialogue.values import Command, File, Heard, Photo, Reply, Silence, Tap, Text, Unusable
-from handlers import enrol, help, menu, nudged, report, standing
+from handlers import enrol, help, invite, menu, nudged, report, standing, submitting
 from handlers.work import Turn, Work
 from storage import people
 from storage.values import Link, Person
@@ -74,7 +74,7 @@ async def act(turn: Turn, value: str) -> None:
         case "resume":
             await report.resume(turn, argument)
         case "undo":
-            await report.take_back(turn, argument or str(turn.talk.body.get("last", "")))
+            await submitting.take_back(turn, argument or str(turn.talk.body.get("last", "")))
         case "later":
             await nudged.remind_later(turn, argument)
         case "notme":
@@ -94,7 +94,7 @@ async def act(turn: Turn, value: str) -> None:
 
 async def _form(turn: Turn, form_id: str) -> None:
     """The right follows the form: officers report, the desk invites."""
-    right = "invite" if form_id == "moi-can-bo" else "report"
+    right = "invite" if form_id == invite.FORM else "report"
     if not turn.may(right):
         return await menu.show_menu(turn, "Mục này không dành cho vai trò của anh/chị ạ.")
     await report.begin_form(turn, form_id)

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from dialogue.cards import name_of
+from dialogue.reading import say
 from dialogue.values import Option
+from forms import Instance
+from forms.values import Kind
 from handlers.menu import offer, show_menu
 from handlers.wording import MENU, day, remaining
 from handlers.work import Turn
-from reports.standing import board
+from reports.standing import boards
+from reports.standing import say as say_board
 from storage import filings, people, records
+from storage.values import Record
+
+BOARD = Option("Tiến độ", "board")
+OPENED_AT_ONCE = 20  # filings offered under a board
 
 
 async def show_own(turn: Turn) -> None:
-    """What this person's unit owes, and how many records it has."""
+    """What this person's unit owes, has filed and has recorded."""
     work = turn.work
     await work.flush()
     plan, today = work.plan, work.here.date()
-    lines = [f"{plan.unit(turn.person.unit).short}:"]
+    lines, options = [f"{plan.unit(turn.person.unit).short}:"], []
     for filing in await filings.of_unit(work.tx, turn.person.unit):
         duty = plan.duty(filing.duty)
         if filing.state == "missing":
-            lines.append(
-                f"– {duty.title}: chưa nộp, trước ngày {day(duty.before)} "
-                f"({remaining(duty, today)})"
-            )
+            left = remaining(duty, today)
+            lines.append(f"– {duty.title}: chưa nộp, trước ngày {day(duty.before)} ({left})")
         else:
             lines.append(f"– {duty.title}: đã nộp")
-    count = len(await records.answers_of(work.tx, turn.person.unit, "hoat-dong"))
-    lines.append(f"Đã ghi {count} hoạt động.")
-    offer(turn, "\n".join(lines), [MENU])
+            options.append(Option(f"Nộp lại: {duty.title}", f"do:{duty.id}"))
+    if turn.may("report") and plan.activity_form:
+        count = await records.counts(work.tx, plan.activity_form)
+        lines.append(f"Đã ghi {count.get(turn.person.unit, 0)} hoạt động.")
+    offer(turn, "\n".join(lines), [*options, MENU])
 
 
 async def show_board(turn: Turn) -> None:
@@ -35,13 +44,12 @@ async def show_board(turn: Turn) -> None:
     if not turn.may("standing-all"):
         return await show_menu(turn, "Mục này dành cho cơ quan tổng hợp ạ.")
     await turn.work.flush()
-    standing = await filings.standing(turn.work.tx)
-    view = board(turn.work.plan, standing, turn.work.now)
-    opened = [f for f in standing if f.record]
-    options = [
-        Option(f"Xem {turn.work.plan.unit(f.unit).short}", f"open:{f.record}") for f in opened
-    ]
-    offer(turn, view.text, [*options, MENU])
+    today = turn.work.here.date()
+    shown = boards(turn.work.plan, await filings.standing(turn.work.tx), today)
+    filed = [place for board in shown for place in board.places if place.record]
+    options = [Option(f"Xem {p.unit.short}", f"open:{p.record}") for p in filed[:OPENED_AT_ONCE]]
+    text = "\n\n".join(say_board(board, today) for board in shown)
+    offer(turn, text, [*options, MENU])
 
 
 async def open_filing(turn: Turn, record_id: str) -> None:
@@ -57,6 +65,14 @@ async def open_filing(turn: Turn, record_id: str) -> None:
     form = work.versions[record.form, record.version]
     who = await people.get(work.tx, record.person)
     lines = [f"{work.plan.unit(record.unit).short}, mã {record.code}: {form.title}"]
-    lines += [f"{form.label(path)}: {value}" for path, value in record.answers.items() if value]
+    lines += _answers(turn, record)
     lines.append(f"Người nộp: {who.name if who else '–'}")
-    offer(turn, "\n".join(lines), [Option("Tiến độ", "board"), MENU])
+    offer(turn, "\n".join(lines), [BOARD, MENU])
+
+
+def _answers(turn: Turn, record: Record) -> list[str]:
+    """What was answered, a line a question, as it stood when it was submitted."""
+    today = turn.work.here.date()
+    filled = Instance(turn.work.versions[record.form, record.version], record.xml, today=today)
+    shown = [q for q in filled.questions() if q.value and q.kind is not Kind.NOTE]
+    return [f"{name_of(q)}: {say(q, q.value, today)}" for q in shown]

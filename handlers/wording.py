@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from dialogue.values import Option
-from plan.values import Duty
+from plan.values import Duty, Unit
 
 MENU = Option("Về đầu", "menu")
 HELP = Option("Trợ giúp", "help")
@@ -16,6 +16,12 @@ def addressed(text: str, address: str) -> str:
     if address == "anh/chị":
         return text
     return text.replace("Anh/chị", address.capitalize()).replace("anh/chị", address)
+
+
+def inside(unit: Unit) -> str:
+    """A unit's name in the middle of a sentence: “xã Sơn Kỳ”, yet “UBMTTQ”."""
+    name = unit.short
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
 
 
 def day(value: date) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -10,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dialogue.values import Reply
-from forms.engine import Form
+from forms import Form
+from handlers.wording import addressed
 from plan.values import Plan
 from storage import conversations, drafts, outbox
 from storage.engine import Transaction
@@ -63,6 +63,11 @@ class Work:
         self.drafts[draft.id] = draft
         self._drafted.add(draft.id)
 
+    def drop_draft(self, id: str) -> None:
+        """A draft that is not to be saved any more."""
+        self.drafts.pop(id, None)
+        self._drafted.discard(id)
+
     def send(self, messages: Iterable[Outgoing]) -> None:
         """Gather messages, to be sent once the batch is committed."""
         self.outgoing.extend(messages)
@@ -107,9 +112,10 @@ class Turn:
 
     def say(self, *replies: Reply, kind: MessageKind = "receipt") -> None:
         """Answer on the link that the person spoke on."""
-        self.work.send(
-            outgoing(self.link, reply, self.work.now, kind) for reply in replies if reply.text
-        )
+        for reply in replies:
+            if reply.text:
+                called = replace(reply, text=addressed(reply.text, self.person.address))
+                self.work.send([outgoing(self.link, called, self.work.now, kind)])
 
 
 def outgoing(link: Link, reply: Reply, now: datetime, kind: MessageKind) -> Outgoing:
@@ -129,9 +135,3 @@ def outgoing(link: Link, reply: Reply, now: datetime, kind: MessageKind) -> Outg
         attachment=reply.attachment,
         expires_at=now + QUESTION_LIVES,
     )
-
-
-def notes(talk: Conversation, key: str, default: str = "") -> str:
-    """One of the conversation's notes, as text."""
-    value = talk.body.get(key, default)
-    return value if isinstance(value, str) else json.dumps(value)

@@ -240,10 +240,13 @@ def _rest(plan: Plan, forms: set[str]) -> Iterator[Problem]:
         zone = ZoneInfo(plan.days.timezone).key
         yield Problem(FILE, "rehearsal_starts", "has no zone", f"add +07:00 ({zone})")
     yield from _units_exist(plan, "office.unit", (plan.office.unit,))
-    for form in plan.menu:
+    named = [("menu", form) for form in plan.menu]
+    named += [(f"figures.{n}.form", figure.form) for n, figure in enumerate(plan.figures)]
+    named += [("activity_form", plan.activity_form)] if plan.activity_form else []
+    for key, form in named:
         if form not in forms:
             write = f"one of: {', '.join(sorted(forms))}"
-            yield Problem(FILE, "menu", f"there is no form “{form}”", write)
+            yield Problem(FILE, key, f"there is no form “{form}”", write)
     for unit in plan.units:
         if not (unit.prefix.isascii() and unit.prefix.isalpha() and unit.prefix.isupper()):
             why = f"prefix of {unit.code} is not of capital letters A–Z"

@@ -75,6 +75,14 @@ class Task(Value):
     cites: str
 
 
+class Figure(Value):
+    """One figure of a unit's own records: how many forms, or the sum of one of their fields."""
+
+    id: str
+    form: str
+    sum: str = ""  # name of the field that is added up; "" counts the forms
+
+
 class Hotline(Value):
     """A number that helps, as the plan prints it."""
 
@@ -150,6 +158,8 @@ class Plan(Value):
     draft_days: int = 30
     invitation_hours: int = 72
     menu: tuple[str, ...] = ()  # forms that the menu offers, in order
+    activity_form: str = ""  # the form whose records are a unit's activities
+    figures: tuple[Figure, ...] = ()  # the dataset `figures` that forms are pre-filled from
 
     def unit(self, code: str) -> Unit:
         """The unit of a code; KeyError if the plan has none."""

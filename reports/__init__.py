@@ -1,1 +1,1 @@
-"""Rows to figures and documents: pure."""
+"""Rows to figures and boards. Pure: what is read and where it goes is others' business."""

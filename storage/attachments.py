@@ -8,15 +8,16 @@ from sqlalchemy import select
 
 from storage.engine import Transaction
 from storage.schema import ATTACHMENTS
+from storage.upserting import insert_new
 from storage.values import Attachment
 
 
 async def put(tx: Transaction, attachments: Sequence[Attachment]) -> None:
-    """Remember attachments."""
+    """Remember attachments; one that is known already stays as it is."""
     if attachments:
         names = [c.name for c in ATTACHMENTS.columns]
         rows = [{n: getattr(a, n) for n in names} for a in attachments]
-        await tx.run(ATTACHMENTS.insert(), rows)
+        await tx.run(insert_new(tx, ATTACHMENTS), rows)
 
 
 async def pending(tx: Transaction, limit: int) -> list[Attachment]:
@@ -24,7 +25,7 @@ async def pending(tx: Transaction, limit: int) -> list[Attachment]:
     query = (
         select(ATTACHMENTS)
         .where(ATTACHMENTS.c.state == "pending")
-        .order_by(ATTACHMENTS.c.created_at)
+        .order_by(ATTACHMENTS.c.created_at, ATTACHMENTS.c.id)
         .limit(limit)
     )
     names = [c.name for c in ATTACHMENTS.columns]

@@ -22,6 +22,12 @@ def _draft(tx: Transaction, r: Any) -> Draft:
     return Draft(r.id, r.person, r.form, r.version, r.duty, body, r.updated_at)
 
 
+async def get(tx: Transaction, id: str) -> Draft | None:
+    """A draft by id."""
+    row = await tx.one(select(DRAFTS).where(DRAFTS.c.id == id))
+    return _draft(tx, row) if row else None
+
+
 async def load_many(tx: Transaction, ids: Collection[str]) -> dict[str, Draft]:
     """Drafts by id."""
     if not ids:
@@ -32,7 +38,8 @@ async def load_many(tx: Transaction, ids: Collection[str]) -> dict[str, Draft]:
 
 async def of_person(tx: Transaction, person: str) -> list[Draft]:
     """What a person has begun, newest first."""
-    query = select(DRAFTS).where(DRAFTS.c.person == person).order_by(DRAFTS.c.updated_at.desc())
+    newest = (DRAFTS.c.updated_at.desc(), DRAFTS.c.id)
+    query = select(DRAFTS).where(DRAFTS.c.person == person).order_by(*newest)
     return [_draft(tx, r) for r in await tx.all(query)]
 
 

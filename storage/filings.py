@@ -30,6 +30,13 @@ async def standing(tx: Transaction) -> list[Filing]:
     return [_filing(row) for row in await tx.all(query)]
 
 
+async def get(tx: Transaction, duty: str, unit: str) -> Filing | None:
+    """One expected filing."""
+    query = select(FILINGS).where(FILINGS.c.duty == duty, FILINGS.c.unit == unit)
+    row = await tx.one(query)
+    return _filing(row) if row else None
+
+
 async def of_unit(tx: Transaction, unit: str) -> list[Filing]:
     """What one unit owes or has filed."""
     query = select(FILINGS).where(FILINGS.c.unit == unit).order_by(FILINGS.c.duty)

@@ -73,6 +73,13 @@ async def depth(tx: Transaction) -> int:
     return int((await tx.one(query))[0])
 
 
+async def age_of_oldest(tx: Transaction) -> datetime | None:
+    """When the oldest update that waits was received; None when none waits."""
+    oldest = select(func.min(INBOX.c.received_at)).where(INBOX.c.state == "pending")
+    found: datetime | None = (await tx.one(oldest))[0]
+    return found
+
+
 async def forget(tx: Transaction, before: datetime) -> None:
     """Drop handled rows; their keys are no longer needed once no platform repeats them."""
     await tx.run(INBOX.delete().where(INBOX.c.state != "pending", INBOX.c.received_at < before))

@@ -45,6 +45,7 @@ async def issue(
             role=role,
             name=name,
             address=address,
+            issued_at=now,
             expires_at=expires_at,
         )
     )
@@ -52,9 +53,17 @@ async def issue(
 
 
 async def redeem(
-    tx: Transaction, code: str, channel: str, address: str, now: datetime
+    tx: Transaction,
+    code: str,
+    channel: str,
+    address: str,
+    now: datetime,
+    tried_by: str = "",
 ) -> Person | None:
-    """Use a code up and enrol its bearer. None for wrong, used and expired alike."""
+    """Use a code up and enrol its bearer. None for wrong, used and expired alike.
+
+    A wrong try counts against `tried_by`, where that is not the address itself.
+    """
     hashed = tx.vault.code_hash(normal(code))
     use = (
         INVITATIONS.update()
@@ -65,7 +74,7 @@ async def redeem(
     )
     row = (await tx.run(use)).one_or_none()
     if row is None:
-        await _note(tx, "code", channel, address, now)
+        await _note(tx, "code", channel, tried_by or address, now)
         return None
     person = Person(uuid.uuid4().hex, row.name, row.unit, row.role, row.address)
     await people.enrol(tx, person, Link(channel, address, person.id))

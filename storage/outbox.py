@@ -9,25 +9,30 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Exists, Integer, and_, bindparam, exists, func, or_, select
 
 from storage.engine import Transaction
-from storage.schema import OUTBOX
+from storage.schema import OUTBOX, Instant
 from storage.values import OutboxState, Outgoing, Queued
 
 LEASE = timedelta(minutes=2)  # a claimed row whose lease ran out has an unknown outcome
-RESENDS = 1  # a question or receipt of unknown outcome goes out once more
+RESENDS = 1  # how often a question or receipt of unknown outcome goes out once more
+LIVE = ("queued", "sending")
 BODY = ("text", "options", "secret", "attachment")
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What became of a message; `retry_at` goes with state “queued”."""
+    """What became of a message; `retry_at` goes with state “queued”.
+
+    `doubtful`: it is queued once more although nobody knows whether it left.
+    """
 
     id: int
     state: OutboxState
     message_ref: str = ""
     retry_at: datetime | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ def _row(tx: Transaction, message: Outgoing) -> dict[str, Any]:
         "body": tx.vault.seal(f"outbox:body:{place}", body),
         "state": "queued",
         "attempts": 0,
+        "doubts": 0,
     }
 
 
@@ -89,23 +95,17 @@ async def waiting(tx: Transaction, now: datetime) -> bool:
 async def claim(
     tx: Transaction, now: datetime, limit: int, channels: Sequence[str]
 ) -> list[Queued]:
-    """Take what is due, oldest first; never past an earlier message of the same chat."""
-    earlier = OUTBOX.alias()
-    held = exists().where(
-        earlier.c.channel == OUTBOX.c.channel,
-        earlier.c.address == OUTBOX.c.address,
-        earlier.c.id < OUTBOX.c.id,
-        or_(
-            earlier.c.state == "sending",
-            and_(earlier.c.state == "queued", earlier.c.due_at > now),
-        ),
-    )
+    """Take what is due, oldest first; never past an earlier message of the same chat.
+
+    1 drop what has expired, 2 pick what no message being sent or to be tried again holds back,
+    3 mark it. A message that is planned for later holds nothing back.
+    """
     expired = and_(OUTBOX.c.state == "queued", OUTBOX.c.expires_at <= now)
     await tx.run(OUTBOX.update().where(expired).values(state="dropped", settled_at=now))
     pick = (
         select(OUTBOX.c.id)
         .where(OUTBOX.c.state == "queued", OUTBOX.c.due_at <= now)
-        .where(OUTBOX.c.channel.in_(channels), ~held)
+        .where(OUTBOX.c.channel.in_(channels), ~_held(now))
         .order_by(OUTBOX.c.id)
         .limit(limit)
     )
@@ -116,18 +116,49 @@ async def claim(
         .returning(OUTBOX)
     )
     rows = sorted((await tx.run(take)).all(), key=lambda r: r.id)
-    return [Queued(r.id, _message(tx, r), r.attempts) for r in rows]
+    return [Queued(r.id, _message(tx, r), r.attempts, r.doubts) for r in rows]
+
+
+def _held(now: datetime) -> Exists:
+    earlier = OUTBOX.alias()
+    retried = and_(earlier.c.attempts > 0, earlier.c.due_at > now)
+    return exists().where(
+        earlier.c.state.in_(LIVE),
+        earlier.c.channel == OUTBOX.c.channel,
+        earlier.c.address == OUTBOX.c.address,
+        earlier.c.id < OUTBOX.c.id,
+        or_(earlier.c.state == "sending", retried),
+    )
 
 
 async def settle_all(tx: Transaction, settled: Sequence[Settlement], now: datetime) -> None:
-    """Write down what became of claimed messages."""
-    for one in settled:
-        values: dict[str, Any] = {"state": one.state, "lease_until": None}
-        if one.state == "queued":
-            values["due_at"] = one.retry_at
-        else:
-            values |= {"settled_at": now, "message_ref": one.message_ref}
-        await tx.run(OUTBOX.update().where(OUTBOX.c.id == one.id).values(**values))
+    """Write down what became of claimed messages, in one statement."""
+    if not settled:
+        return
+    settle = (
+        OUTBOX.update()
+        .where(OUTBOX.c.id == bindparam("row"))
+        .values(
+            state=bindparam("to"),
+            message_ref=bindparam("ref"),
+            due_at=func.coalesce(bindparam("retry_at", type_=Instant()), OUTBOX.c.due_at),
+            settled_at=bindparam("at"),
+            doubts=OUTBOX.c.doubts + bindparam("doubt", type_=Integer()),
+            lease_until=None,
+        )
+    )
+    await tx.run(settle, [_settled(one, now) for one in settled])
+
+
+def _settled(one: Settlement, now: datetime) -> dict[str, Any]:
+    return {
+        "row": one.id,
+        "to": one.state,
+        "ref": one.message_ref,
+        "retry_at": one.retry_at,
+        "at": None if one.state == "queued" else now,
+        "doubt": int(one.doubtful),
+    }
 
 
 async def recover(tx: Transaction, now: datetime) -> None:
@@ -136,9 +167,10 @@ async def recover(tx: Transaction, now: datetime) -> None:
     A broadcast is never sent again by itself; anything else once more.
     """
     lost = OUTBOX.c.state == "sending"
-    again = and_(lost, OUTBOX.c.kind != "broadcast", OUTBOX.c.attempts <= RESENDS)
-    await tx.run(OUTBOX.update().where(again).values(state="queued", lease_until=None))
-    await tx.run(OUTBOX.update().where(lost).values(state="unknown", settled_at=now))
+    again = and_(lost, OUTBOX.c.kind != "broadcast", OUTBOX.c.doubts < RESENDS)
+    doubted = {"doubts": OUTBOX.c.doubts + 1, "lease_until": None}
+    await tx.run(OUTBOX.update().where(again).values(state="queued", **doubted))
+    await tx.run(OUTBOX.update().where(lost).values(state="unknown", settled_at=now, **doubted))
 
 
 async def message_ref(tx: Transaction, channel: str, address: str, prompt: int) -> str:
@@ -157,11 +189,11 @@ async def message_ref(tx: Transaction, channel: str, address: str, prompt: int) 
 async def transcript(
     tx: Transaction, channel: str, address: str, after: int, limit: int
 ) -> list[Line]:
-    """What was delivered to a chat, oldest first: the newest `limit` after an id."""
+    """What a chat shows, oldest first: the newest `limit` messages after an id."""
     query = (
         select(OUTBOX)
         .where(OUTBOX.c.channel == channel, OUTBOX.c.address == address)
-        .where(OUTBOX.c.id > after, OUTBOX.c.state == "sent")
+        .where(OUTBOX.c.id > after, OUTBOX.c.state.in_(("sending", "sent")))
         .order_by(OUTBOX.c.id.desc())
         .limit(limit)
     )
@@ -176,9 +208,11 @@ async def purge(tx: Transaction, now: datetime, days: int) -> None:
 
 
 async def drop_for(tx: Transaction, person: str, now: datetime) -> None:
-    """Take back everything that is still queued for a person."""
-    mine = and_(OUTBOX.c.person == person, OUTBOX.c.state == "queued")
-    await tx.run(OUTBOX.update().where(mine).values(state="dropped", settled_at=now))
+    """Take back everything that is still queued for a person; what is being sent is not retried."""
+    mine = OUTBOX.update().where(OUTBOX.c.person == person)
+    await tx.run(mine.where(OUTBOX.c.state == "sending").values(expires_at=now))
+    queued = mine.where(OUTBOX.c.state == "queued")
+    await tx.run(queued.values(state="dropped", settled_at=now))
 
 
 async def depth(tx: Transaction) -> int:

@@ -73,7 +73,11 @@ async def everybody(tx: Transaction) -> list[Person]:
 async def active_links(tx: Transaction) -> dict[str, list[Link]]:
     """The links on which people can be reached, by person."""
     found: dict[str, list[Link]] = {}
-    query = select(LINKS).where(LINKS.c.state == "active").order_by(LINKS.c.channel.desc())
+    query = (
+        select(LINKS)
+        .where(LINKS.c.state == "active")
+        .order_by(LINKS.c.channel.desc(), LINKS.c.address)
+    )
     for row in await tx.all(query):
         found.setdefault(row.person, []).append(_link(row))
     return found

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from storage.engine import Transaction
 from storage.invitations import ALPHABET
@@ -111,5 +111,6 @@ async def mark_opened(tx: Transaction, id: str, now: datetime) -> None:
 
 
 async def withdraw(tx: Transaction, id: str, now: datetime) -> None:
-    """Taken back by its author."""
-    await tx.run(RECORDS.update().where(RECORDS.c.id == id).values(withdrawn_at=now))
+    """Taken back by its author; what the desk has opened stays, whoever asks."""
+    unread = and_(RECORDS.c.opened_at.is_(None), RECORDS.c.withdrawn_at.is_(None))
+    await tx.run(RECORDS.update().where(RECORDS.c.id == id, unread).values(withdrawn_at=now))

@@ -89,6 +89,7 @@ INVITATIONS = Table(
     _text("role"),
     _text("name"),
     _text("address"),
+    _at("issued_at"),
     _at("expires_at"),
     _at("used_at", empty=True),
 )
@@ -194,6 +195,7 @@ OUTBOX = Table(
     Column("body", LargeBinary, nullable=False),
     _text("state"),
     Column("attempts", Integer, nullable=False),
+    Column("doubts", Integer, nullable=False),  # how often nobody knew whether it had left
     _text("message_ref", ""),
     _text("subject", ""),
     _at("created_at"),
@@ -202,6 +204,8 @@ OUTBOX = Table(
     _at("lease_until", empty=True),
     _at("settled_at", empty=True),
     Index("ix_outbox_state", "state", "due_at"),
+    Index("ix_outbox_settled_at", "settled_at"),
+    Index("ix_outbox_live", "state", "channel", "address", "id"),
     Index("ix_outbox_lane", "channel", "address", "id"),
 )
 ATTACHMENTS = Table(

@@ -79,11 +79,12 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """An outbox row that delivery has claimed."""
+    """An outbox row that delivery has claimed: tried so often, in doubt so often."""
 
     id: int
     message: Outgoing
     attempts: int
+    doubts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

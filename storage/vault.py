@@ -20,7 +20,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_BYTES = 32
+KEY_IDS = frozenset(range(1, 256))  # one byte in front of every sealed value
 NONCE_BYTES = 12
+ODD = "surrogatepass"  # half a character must neither stop a batch nor get lost
 SIGNATURE_CHARACTERS = 10  # 60 bits: a button is good for one chat, and guesses are counted
 CODE_PURPOSE = b"invitation codes"
 BUTTON_PURPOSE = b"button tokens"
@@ -49,9 +51,9 @@ class Vault:
             raise VaultError(f"{path}: others may read the key; run: chmod 600 {path}")
         try:
             keys = {int(k): base64.b64decode(v) for k, v in json.loads(path.read_text()).items()}
-        except (ValueError, AttributeError):
+        except (OSError, ValueError, TypeError, AttributeError):
             raise VaultError(f"{path}: this is no key file; restore your copy of it") from None
-        if not keys or any(len(key) != KEY_BYTES for key in keys.values()):
+        if not keys or any(len(k) != KEY_BYTES for k in keys.values()) or set(keys) - KEY_IDS:
             raise VaultError(f"{path}: the key file is damaged; restore your copy of it")
         return cls(keys)
 
@@ -74,7 +76,9 @@ class Vault:
     def seal(self, place: str, text: str) -> bytes:
         """Seal a text for its place: "table:column:row"."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        sealed = self._ciphers[self._current].encrypt(nonce, text.encode(), place.encode())
+        sealed = self._ciphers[self._current].encrypt(
+            nonce, text.encode(errors=ODD), place.encode(errors=ODD)
+        )
         return bytes([self._current]) + nonce + sealed
 
     def unseal(self, place: str, sealed: bytes) -> str:
@@ -84,22 +88,22 @@ class Vault:
             raise VaultError("sealed with a key that is not in the key file")
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
-            return cipher.decrypt(nonce, body, place.encode()).decode()
-        except InvalidTag:
+            return cipher.decrypt(nonce, body, place.encode(errors=ODD)).decode(errors=ODD)
+        except (InvalidTag, ValueError):  # ValueError: cut off inside the nonce
             raise VaultError("a sealed value was changed or moved") from None
 
     def sign(self, place: str, text: str) -> str:
         """A short seal that binds a text to a place; for the tokens of buttons."""
-        digest = hmac.digest(self._buttons, f"{place}\n{text}".encode(), "sha256")
+        digest = hmac.digest(self._buttons, f"{place}\n{text}".encode(errors=ODD), "sha256")
         return base64.urlsafe_b64encode(digest).decode()[:SIGNATURE_CHARACTERS]
 
     def verify(self, place: str, text: str, signature: str) -> bool:
         """Whether `sign` made this seal; in constant time."""
-        return hmac.compare_digest(self.sign(place, text).encode(), signature.encode())
+        return hmac.compare_digest(self.sign(place, text).encode(), signature.encode(errors=ODD))
 
     def code_hash(self, code: str) -> str:
         """What is kept of an invitation code or a session token."""
-        return hmac.digest(self._codes, code.encode(), "sha256").hex()
+        return hmac.digest(self._codes, code.encode(errors=ODD), "sha256").hex()
 
 
 def _derive(key: bytes, purpose: bytes) -> bytes:

@@ -14,15 +14,20 @@ from storage.schema import WEB_SESSIONS
 TOKEN_BYTES = 24
 
 
-async def begin(tx: Transaction, now: datetime) -> tuple[str, str]:
-    """A new session: the cookie's token, and the address that the channel knows."""
-    token, address = secrets.token_urlsafe(TOKEN_BYTES), uuid.uuid4().hex
+def new_address() -> str:
+    """An address of the browser channel that nobody has."""
+    return uuid.uuid4().hex
+
+
+async def begin(tx: Transaction, address: str, now: datetime) -> str:
+    """A new session for an address; gives the cookie's token, of which only a hash is kept."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
     await tx.run(
         WEB_SESSIONS.insert().values(
             hash=tx.vault.code_hash(token), address=address, created_at=now
         )
     )
-    return token, address
+    return token
 
 
 async def address_of(tx: Transaction, token: str) -> str:

@@ -7,9 +7,10 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.buttons import Buttons
 from bot.channels.cleaning import clean
 from bot.channels.port import Incoming
-from dialogue.values import Heard, Photo, Silence, Tap, Text
+from dialogue.values import Heard, Photo, Silence, Text
 from storage.values import Outgoing
 
 LONGEST = 5_000  # characters of one message; more is no answer to any question of a form
@@ -20,11 +21,10 @@ class BrowserChannel:
 
     name = "browser"
     edits = True
-    buttons = True
 
-    def __init__(self, now: Callable[[], datetime], open_token: Callable[[str, str], Tap]) -> None:
+    def __init__(self, now: Callable[[], datetime], buttons: Buttons) -> None:
         self.last_success: datetime | None = None
-        self._now, self._open_token = now, open_token
+        self._now, self._buttons = now, buttons
         self._news = asyncio.Condition()
         self._count = 0
 
@@ -36,7 +36,7 @@ class BrowserChannel:
 
     def _heard(self, address: str, said: dict[str, str]) -> Heard:
         if "tap" in said:
-            return self._open_token(address, said["tap"])
+            return self._buttons.open(self.name, address, said["tap"])
         if "photo" in said:
             return Photo(said["photo"])
         return Text(clean(said["text"])[:LONGEST]) if said.get("text") else Silence()
@@ -44,25 +44,26 @@ class BrowserChannel:
     async def send(self, message: Outgoing) -> str:
         """The committed row is the message: tell the open pages to fetch it."""
         self.last_success = self._now()
-        async with self._news:
-            self._count += 1
-            self._news.notify_all()
-        return f"{message.prompt}"
+        await self._tell()
+        return str(message.prompt)
 
     async def edit(self, address: str, ref: str, text: str) -> None:
         """Pages apply an edit when they read its row."""
-        async with self._news:
-            self._count += 1
-            self._news.notify_all()
+        await self._tell()
 
     async def leave(self, address: str) -> None:
         """There are no groups here."""
 
-    async def news(self, seconds: float) -> None:
-        """Return when something was delivered, or after `seconds`."""
-        seen = self._count
+    async def news(self, seen: int, seconds: float) -> int:
+        """The number of deliveries so far, once it is more than `seen`, or after `seconds`."""
         try:
             async with asyncio.timeout(seconds), self._news:
                 await self._news.wait_for(lambda: self._count != seen)
         except TimeoutError:
-            return
+            pass
+        return self._count
+
+    async def _tell(self) -> None:
+        async with self._news:
+            self._count += 1
+            self._news.notify_all()

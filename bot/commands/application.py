@@ -113,5 +113,3 @@ def main(arguments: list[str] | None = None) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(Exit.FAILED)
     return int(Exit.OK)
-
-

@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
+        sa.Column("issued_at", storage.schema.Instant(timezone=True), nullable=False),
         sa.Column("expires_at", storage.schema.Instant(timezone=True), nullable=False),
         sa.Column("used_at", storage.schema.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_invitations")),
@@ -128,6 +129,7 @@ def upgrade() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("doubts", sa.Integer(), nullable=False),
         sa.Column("message_ref", sa.String(), server_default="", nullable=False),
         sa.Column("subject", sa.String(), server_default="", nullable=False),
         sa.Column("created_at", storage.schema.Instant(timezone=True), nullable=False),
@@ -139,6 +141,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_lane", ["channel", "address", "id"], unique=False)
+        batch_op.create_index("ix_outbox_live", ["state", "channel", "address", "id"], unique=False)
+        batch_op.create_index("ix_outbox_settled_at", ["settled_at"], unique=False)
         batch_op.create_index("ix_outbox_state", ["state", "due_at"], unique=False)
 
     op.create_table(

@@ -1,0 +1,38 @@
+"""`run`, `rehearse --serve` and `migrate`: the program itself."""
+
+from __future__ import annotations
+
+from bot.exits import Exit, Stop
+from bot.logs import set_up_logs
+from bot.program import program
+from bot.serving import listen
+from bot.serving import serve as serve_program
+from bot.settings import Settings, SettingsError, load_settings
+
+
+def configuration() -> Settings:
+    """The settings, with logs set up; Stop(CONFIGURATION) names what is wrong."""
+    try:
+        config = load_settings()
+    except SettingsError as error:
+        raise Stop(Exit.CONFIGURATION, f"The configuration cannot be used.\n{error}") from None
+    set_up_logs(config.log_level)
+    return config
+
+
+async def serve(rehearsing: bool) -> None:
+    """Run until told to stop."""
+    async with program(configuration(), rehearsing) as wired:
+        bound = listen(wired)
+        host, port = bound.getsockname()[:2]
+        if rehearsing:
+            print(f"Diễn tập (đồng hồ không thật): http://{host}:{port}/", flush=True)
+        else:
+            print(f"Trang trò chuyện: http://{host}:{port}/", flush=True)
+        await serve_program(wired, bound)
+
+
+async def migrate_only() -> None:
+    """Bring the schema up to date and stop."""
+    async with program(configuration(), rehearsing=False):
+        print("The database is up to date.")

@@ -1,0 +1,113 @@
+"""What must be there before anything runs: the plan, the data directory, the key, the database.
+
+Each fault ends the program with its own exit code and says what the operator is to do.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from bot.exits import Exit, Stop
+from bot.inbox import Office
+from bot.settings import Settings
+from handlers import invite
+from plan.loading import PlanError, forms_of, load
+from storage import settings
+from storage.engine import Damaged, Database, NewerSchema, NotWritable
+from storage.vault import Vault, VaultError
+
+FINGERPRINT = "key"  # the setting that remembers which key sealed the rows
+
+
+def load_office(config: Settings) -> Office:
+    """The plan with its forms; Stop(CONFIGURATION) lists all that is wrong with it."""
+    try:
+        plan, forms = load(config.plan), forms_of(config.plan)
+    except PlanError as error:
+        lines = [f"{p.file}: {p.key}: {p.reason} → {p.write}" for p in error.problems]
+        raise Stop(Exit.CONFIGURATION, "PLAN cannot be used.\n" + "\n".join(lines)) from None
+    inviting = invite.form()
+    forms[inviting.id] = inviting
+    return Office(plan, forms, {(form.id, form.version): form for form in forms.values()})
+
+
+@contextmanager
+def lock(data: Path) -> Iterator[None]:
+    """Hold the data directory. Stop(HELD) if another process does, Stop(DISK) if unwritable."""
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        held = FileLock(data / "lock", timeout=0)
+        held.acquire()
+    except Timeout:
+        raise Stop(Exit.HELD, f"Another process runs on {data}: stop that one first.") from None
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        raise Stop(Exit.DISK, f"DATA_DIR {data} cannot be written: {why}.") from None
+    try:
+        yield
+    finally:
+        held.release()
+
+
+async def open_database(config: Settings, data: Path, rehearsing: bool) -> Database:
+    """The migrated database, its key checked. Stop with 65, 74 or 78 says what to do."""
+    url = f"sqlite+aiosqlite:///{data / 'bot.db'}" if rehearsing else config.database
+    key_file = data.parent / "rehearsal.key" if rehearsing else config.key_file
+    made = not key_file.exists()
+    vault = _vault(key_file, data)
+    try:
+        db = await _open(url, vault)
+        if not await _is_its_key(db, vault):
+            await db.close()
+            raise Stop(Exit.KEY, _wrong_key(key_file, made))
+    except BaseException:
+        if made:
+            key_file.unlink()
+        raise
+    return db
+
+
+def _vault(key_file: Path, data: Path) -> Vault:
+    """The vault of the key file, which is made when there is none."""
+    if key_file.resolve().is_relative_to(data.resolve()):
+        raise Stop(Exit.CONFIGURATION, "VAULT_KEY_FILE must lie outside DATA_DIR.")
+    try:
+        return Vault.open(key_file) if key_file.exists() else Vault.create(key_file)
+    except VaultError as error:
+        raise Stop(Exit.KEY, f"VAULT_KEY_FILE: {error}.") from None
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        raise Stop(Exit.KEY, f"VAULT_KEY_FILE {key_file} cannot be written: {why}.") from None
+
+
+async def _open(url: str, vault: Vault) -> Database:
+    try:
+        return await Database.open(url, vault)
+    except NewerSchema:
+        remedy = "The database was made by a newer version: install that one, or a backup."
+        raise Stop(Exit.DATABASE, remedy) from None
+    except Damaged as error:
+        remedy = f"The database is damaged ({error}). It was left as it is: restore a backup."
+        raise Stop(Exit.DATABASE, remedy) from None
+    except NotWritable as error:
+        remedy = f"The database cannot be reached or written ({error}): check disk and rights."
+        raise Stop(Exit.DISK, remedy) from None
+
+
+async def _is_its_key(db: Database, vault: Vault) -> bool:
+    """Whether this key sealed the rows; a new database remembers it."""
+    async with db.write() as tx:
+        known = await settings.get(tx, FINGERPRINT)
+        if not known:
+            await settings.put(tx, FINGERPRINT, vault.fingerprint())
+        return known in ("", vault.fingerprint())
+
+
+def _wrong_key(path: Path, made: bool) -> str:
+    what = "is missing" if made else "is not the one that sealed this database"
+    return f"VAULT_KEY_FILE {path} {what}: put your copy of the key there (chmod 600)."

@@ -1,0 +1,60 @@
+"""The web application: its routes, and what every request and answer must satisfy."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from importlib import resources
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse
+from fastapi.staticfiles import StaticFiles
+
+from bot.program import Program
+from bot.web import chat, door, rehearsal, status
+from bot.web.origins import called_as, is_foreign, own_hosts
+
+PAGES = Path(str(resources.files("bot.web") / "pages"))
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+Next = Callable[[Request], Awaitable[Response]]
+
+
+def application(program: Program) -> FastAPI:
+    """The application of a program."""
+    app = FastAPI(
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
+    )
+    app.state.program = program
+    hosts, public = own_hosts(program), program.config.public_url
+
+    @app.middleware("http")
+    async def guard(request: Request, go_on: Next) -> Response:
+        if called_as(request) not in hosts:
+            return PlainTextResponse("Địa chỉ này không đúng.", 421)
+        if is_foreign(request, public):
+            return PlainTextResponse("Yêu cầu đến từ một trang khác.", 403)
+        response = await go_on(request)
+        response.headers.update(HEADERS)
+        return response
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_request: Request, _error: RequestValidationError) -> Response:
+        return PlainTextResponse("Dữ liệu không hợp lệ.", 422)
+
+    app.include_router(chat.router)
+    app.include_router(status.router)
+    app.include_router(rehearsal.router if program.rehearsing else door.router)
+    app.mount("/static", StaticFiles(directory=PAGES / "static"))
+    return app

@@ -1,0 +1,134 @@
+"""The chat's own requests: what was said goes to the inbox, what is shown comes from the outbox."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, HTTPException, Request, UploadFile
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict
+
+from bot.channels.photos import MOST_BYTES, PhotoError, keep_photo
+from bot.program import NEWCOMER, Program
+from storage import outbox, web_sessions
+from storage.outbox import Line
+from storage.values import Received
+
+COOKIE = "session"
+SHOWN = 200  # messages of a transcript
+LONGEST_BODY = 20_000  # characters of one message; the dialogue has its own, kinder limit
+BREATH = 15.0  # seconds between two signs of life of an idle stream
+
+router = APIRouter(prefix="/chat")
+
+
+def the_program(request: Request) -> Program:
+    """The program that this application belongs to."""
+    program: Program = request.app.state.program
+    return program
+
+
+async def whoami(request: Request) -> str:
+    """The caller's address on the browser channel: a member of the cast, or the session's."""
+    program = the_program(request)
+    if program.rehearsing:
+        name = request.query_params.get("as", "")
+        if name not in {member.id for member in program.office.plan.cast} | {NEWCOMER}:
+            raise HTTPException(404, "Không có người này trong buổi diễn tập.")
+        return name
+    async with program.db.read() as tx:
+        address = await web_sessions.address_of(tx, request.cookies.get(COOKIE, ""))
+    if not address:
+        raise HTTPException(401, "Anh/chị nhập mã mời trước ạ.")
+    return address
+
+
+Here = Annotated[Program, Depends(the_program)]
+Me = Annotated[str, Depends(whoami)]
+
+
+class Said(BaseModel):
+    """What a page posts: a text, a button's token, or nothing to see the open question again."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    key: str = ""  # made by the page, so that a repeated request counts once
+    text: str = ""
+    tap: str = ""
+
+
+@router.post("/say", status_code=204)
+async def say(said: Said, program: Here, me: Me) -> None:
+    """Take a text or a tap; 204 means that it is committed."""
+    text = said.text.encode("utf-8", "ignore").decode()[:LONGEST_BODY]
+    content = {"tap": said.tap[:100]} if said.tap else {"text": text}
+    await hear(program, me, content, said.key[:64])
+
+
+@router.post("/photo", status_code=204)
+async def photo(file: UploadFile, program: Here, me: Me) -> None:
+    """Take a photo: re-encoded, without what the camera wrote into it."""
+    data = await file.read(MOST_BYTES + 1)
+    name = uuid.uuid4().hex
+    try:
+        await keep_photo(data, program.data / "photos" / f"{name}.jpg")
+    except PhotoError:
+        raise HTTPException(422, "Ảnh này không mở được hoặc lớn quá 10 MB ạ.") from None
+    await hear(program, me, {"photo": f"stored:{name}"}, "")
+
+
+async def hear(program: Program, address: str, content: dict[str, str], key: str) -> None:
+    """Commit what was said on the browser channel."""
+    body = json.dumps({"address": address, **content}, ensure_ascii=False)
+    unique = f"{address}:{key or uuid.uuid4().hex}"
+    await program.intake.store([Received("browser", unique, body, program.clock.now())])
+
+
+@router.get("/messages")
+async def messages(program: Here, me: Me, after: int = 0) -> list[dict[str, Any]]:
+    """The transcript after a message."""
+    async with program.db.read() as tx:
+        lines = await outbox.transcript(tx, "browser", me, after, SHOWN)
+    return [_shown(program, me, line) for line in lines]
+
+
+def _shown(program: Program, me: str, line: Line) -> dict[str, Any]:
+    message = line.message
+    zone = ZoneInfo(program.office.plan.days.timezone)
+    return {
+        "id": line.id,
+        "at": message.created_at.astimezone(zone).strftime("%d/%m %H:%M"),
+        "kind": message.kind,
+        "text": message.text,
+        "prompt": message.prompt,
+        "closes": message.closes,
+        "rows": [
+            [
+                {
+                    "label": label,
+                    "word": word,
+                    "token": program.buttons.token("browser", me, message.prompt, value),
+                }
+                for label, value, word in row
+            ]
+            for row in message.options
+        ],
+    }
+
+
+@router.get("/stream")
+async def stream(program: Here, me: Me) -> StreamingResponse:
+    """Server-sent events: one whenever something was delivered."""
+
+    async def events() -> AsyncIterator[str]:
+        seen = -1
+        while not program.stopping.is_set():
+            news = await program.browser.news(seen, BREATH)
+            yield "data: news\n\n" if news != seen else ": still here\n\n"
+            seen = news
+
+    return StreamingResponse(events(), media_type="text/event-stream")

@@ -1,0 +1,132 @@
+"""Submitting: a form becomes a record with a receipt, and can be taken back until it is read."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+
+from dialogue import show
+from dialogue.values import Option, Reply, Session
+from forms import Form, Instance
+from handlers import invite
+from handlers.drafting import datasets, forget, fresh, keep
+from handlers.menu import offer, show_menu
+from handlers.wording import MENU, inside
+from handlers.work import Turn
+from plan.values import Duty
+from storage import filings, people, records
+from storage.values import Draft, FilingState, Record
+
+
+async def submit(turn: Turn, draft: Draft, form: Form, session: Session) -> None:
+    """1 read the answers, 2 never replace unasked, 3 store, 4 file what is owed, 5 receipt."""
+    work = turn.work
+    tables = await datasets(turn, form)
+    filled = Instance(form, session.xml, today=work.here.date(), datasets=tables)
+    if form.id == invite.FORM:
+        await _close(turn, draft)
+        return await invite.issue(turn, filled.answers())
+    duties = _duties(turn, form)
+    for duty in duties:
+        filed = await filings.get(work.tx, duty.id, turn.person.unit)
+        if filed and filed.record and filed.record != turn.talk.body.get("replacing"):
+            return await _hold(turn, draft, session, duty, filed.record)
+    await _close(turn, draft)
+    record = await _store(turn, draft, filled)
+    for duty in duties:
+        await _file(turn, duty, record)
+    _receipt(turn, record, form, duties)
+
+
+async def ask_to_replace(turn: Turn, duty: Duty, record_id: str, verb: str) -> None:
+    """Say who has filed a duty already, and ask whether it is to be replaced."""
+    record = await records.get(turn.work.tx, record_id)
+    who = await people.get(turn.work.tx, record.person) if record else None
+    code, name = (record.code if record else "–"), (who.name if who else "–")
+    text = f"{duty.title} đã nộp rồi: mã {code}, người nộp {name}. Nộp lại sẽ thay bản đó ạ?"
+    again = Option("Nộp lại", f"{verb}:{duty.id}:again")
+    offer(turn, text, [again, Option("Giữ bản đã nộp", "menu")])
+
+
+async def take_back(turn: Turn, code: str) -> None:
+    """Undo a submission: possible until the desk has opened the report."""
+    work = turn.work
+    await work.flush()
+    record = await records.by_code(work.tx, code)
+    if record is None or record.person != turn.person.id or record.withdrawn_at:
+        return await show_menu(turn, "Không có báo cáo nào để hoàn tác ạ.")
+    if record.opened_at:
+        text = f"{work.plan.office.short} đã mở xem báo cáo {code}, nên không hoàn tác được nữa."
+        return await show_menu(turn, text)
+    await records.withdraw(work.tx, record.id, work.now)
+    await filings.unfile(work.tx, record.id)
+    turn.remember(last=None)
+    form, prompt = work.versions[record.form, record.version], turn.talk.prompt
+    session = Session(record.form, record.version, xml=record.xml, card="review", prompt=prompt)
+    session, replies = show(session, form, work.here, await datasets(turn, form))
+    keep(turn, fresh(turn, form, record.duty), session)
+    turn.say(Reply(f"Đã lấy lại báo cáo {code}, chưa nộp."), *replies, kind="question")
+
+
+def _duties(turn: Turn, form: Form) -> list[Duty]:
+    """The duties that this form files for the person's unit."""
+    plan = turn.work.plan
+    unit = plan.unit(turn.person.unit)
+    return [d for d in plan.duties if form.id in (d.form, d.zero_form) and unit in plan.owing(d)]
+
+
+async def _hold(turn: Turn, draft: Draft, session: Session, duty: Duty, record: str) -> None:
+    """A colleague was faster: keep the draft and ask."""
+    turn.work.keep_draft(replace(draft, updated_at=turn.work.now))
+    turn.remember(draft=None)
+    zero = session.form_id == duty.zero_form
+    await ask_to_replace(turn, duty, record, "zero" if zero else "do")
+
+
+async def _close(turn: Turn, draft: Draft) -> None:
+    await forget(turn, draft)
+    turn.remember(draft=None)
+
+
+async def _store(turn: Turn, draft: Draft, filled: Instance) -> Record:
+    work = turn.work
+    unit = work.plan.unit(turn.person.unit)
+    record = Record(
+        id=uuid.uuid4().hex,
+        code=await records.new_code(work.tx, unit.prefix),
+        form=draft.form,
+        version=draft.version,
+        unit=unit.code,
+        person=turn.person.id,
+        duty=draft.duty,
+        xml=filled.to_xml(),
+        answers=filled.answers(),
+        submitted_at=work.now,
+    )
+    await records.put(work.tx, [record])
+    return record
+
+
+async def _file(turn: Turn, duty: Duty, record: Record) -> None:
+    """The record files the duty; one that it replaces is withdrawn."""
+    tx, now = turn.work.tx, turn.work.now
+    replaced = turn.talk.body.get("replacing")
+    if replaced:
+        await records.withdraw(tx, str(replaced), now)
+        turn.remember(replacing=None)
+    state: FilingState = "submitted" if record.form == duty.form else "zero"
+    await filings.file(tx, duty.id, record.unit, state, record.id, now)
+
+
+def _receipt(turn: Turn, record: Record, form: Form, filed: list[Duty]) -> None:
+    unit, office = inside(turn.work.plan.unit(record.unit)), turn.work.plan.office.short
+    text = f"Đã lưu, mã {record.code}. "
+    options = [Option("Hoàn tác", f"undo:{record.code}")]
+    if filed:
+        title = filed[0].title.lower()
+        text += f"{office} đã nhận {title} của {unit}; việc này sẽ không nhắc nữa."
+    else:
+        text += f"Việc này đã vào báo cáo của {unit}."
+        options.append(Option("Báo cáo tiếp", f"form:{form.id}"))
+    turn.remember(last=record.code)
+    offer(turn, text, [*options, MENU])
