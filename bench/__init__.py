@@ -1,1 +1,1 @@
-"""Measurements: never part of a timed test."""
+"""Measurements of whole paths beside their peers, in the same run: `make bench`."""

@@ -139,10 +139,11 @@ class Delivery:
         match error.kind:
             case "blocked" | "dead":
                 return Settlement(row.id, error.kind)
-            case "unknown" if row.message.kind == "broadcast" or row.attempts > 1:
+            case "unknown" if row.message.kind == "broadcast" or row.doubts >= outbox.RESENDS:
                 return Settlement(row.id, "unknown")
             case _:
-                return Settlement(row.id, "queued", retry_at=self._again(row, error))
+                again, doubtful = self._again(row, error), error.kind == "unknown"
+                return Settlement(row.id, "queued", retry_at=again, doubtful=doubtful)
 
     def _again(self, row: Queued, error: ChannelError) -> datetime:
         pause: timedelta = min(FIRST_RETRY * 2 ** min(row.attempts, 10), LONGEST_RETRY)

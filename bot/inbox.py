@@ -1,10 +1,18 @@
-"""Pending inbox rows become answers: one transaction a batch, in order per person."""
+"""What was said becomes durable and is answered: one transaction a batch, in order per person.
+
+The usual way is one commit: the update's key, the answers, the sessions and the replies are
+written together, and only then is the platform told that the update arrived. A repeated update
+is recognised by its key. Calls that come in during a commit share the next one.
+
+When a step raises, the batch is rolled back and its updates are first stored as they came, sealed
+and pending; then they are handled again, and the one that raises is put into quarantine.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.channels.port import Channel, Incoming
@@ -13,23 +21,24 @@ from forms import Form
 from handlers.route import hear
 from handlers.work import Work
 from plan.values import Plan
+from schedules.clock import let_others_in
 from storage import conversations, drafts, inbox, people
-from storage.engine import Database, Transaction
+from storage.engine import Damaged, Database, NotWritable, Transaction
 from storage.values import Inbound, Link, Person, Received
 
-BATCH = 64  # rows a transaction: enough to share its fsync, little enough to redo
+BATCH = 64  # updates a transaction: enough to share its fsync, little enough to redo
 log = logger("inbox")
 
 
 class Poisoned(Exception):
-    """The step of one row raised; the batch is redone without it."""
+    """The step of one update raised."""
 
-    def __init__(self, row: Inbound, error: Exception) -> None:
+    def __init__(self, place: int, error: Exception) -> None:
         super().__init__(type(error).__name__)
-        self.row = row
+        self.place = place  # in the batch, from 0
 
 
-@dataclass
+@dataclass(frozen=True)
 class Office:
     """What the handlers work with: the plan, its forms by id and by version."""
 
@@ -38,120 +47,146 @@ class Office:
     versions: Mapping[tuple[str, str], Form]
 
 
-class Intake:
-    """Commits what channels fetch. Calls that arrive during a commit share the next one."""
+@dataclass
+class Group:
+    """The updates of one call of `take`, and its end."""
 
-    def __init__(self, db: Database, wake: asyncio.Event) -> None:
-        self._db, self._wake = db, wake
-        self._waiting: list[Received] = []
-        self._lock = asyncio.Lock()
-
-    async def store(self, received: Sequence[Received]) -> None:
-        """Return once everything given is committed."""
-        self._waiting.extend(received)
-        mine = set(map(id, received))
-        async with self._lock:
-            if not any(id(r) in mine for r in self._waiting):
-                return
-            taken, self._waiting = self._waiting, []
-            try:
-                async with self._db.write() as tx:
-                    await inbox.put(tx, taken)
-            except BaseException:
-                self._waiting = [r for r in taken if id(r) not in mine] + self._waiting
-                raise
-        self._wake.set()
+    received: Sequence[Received]
+    done: asyncio.Future[None]
 
 
+@dataclass
 class Inbox:
-    """Handles what is pending, batch by batch, until it is told to stop."""
+    """Takes updates from the channels and answers them."""
 
-    def __init__(
-        self,
-        db: Database,
-        office: Office,
-        channels: Mapping[str, Channel],
-        now: Callable[[], datetime],
-        committed: Callable[[], None],
-    ) -> None:
-        self.wake = asyncio.Event()
-        self._db, self._office, self._channels = db, office, channels
-        self._now, self._committed = now, committed
+    db: Database
+    office: Office
+    channels: Mapping[str, Channel]
+    now: Callable[[], datetime]
+    committed: Callable[[], None]
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _waiting: list[Group] = field(default_factory=list)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def take(self, received: Sequence[Received]) -> None:
+        """Return once everything given is committed; raises if it could not be."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(Group(received, done))
+        async with self._turn:
+            if not done.done():
+                await let_others_in()
+                await self._take_waiting()
+        await done
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Work whenever rows arrive; at start, on what an earlier process left behind."""
+        """Answer what is pending: at start, what an earlier process left behind."""
         while not stopping.is_set():
             self.wake.clear()
-            if not await self.handle_some():
-                await self.wake.wait()
-        while await self.handle_some():
-            pass
+            await self.handle_pending()
+            await self.wake.wait()
 
-    async def handle_some(self) -> int:
-        """Handle one batch; gives how many rows it took."""
-        async with self._db.read() as tx:
+    async def handle_pending(self) -> int:
+        """Answer everything that is stored and pending; gives how many updates that was."""
+        count = 0
+        async with self._turn:
+            while rows := await self._pending():
+                count += len(rows)
+        return count
+
+    async def _take_waiting(self) -> None:
+        taken, self._waiting = self._waiting, []
+        received = [update for group in taken for update in group.received]
+        try:
+            for start in range(0, len(received), BATCH):
+                await self._fresh(received[start : start + BATCH])
+        except BaseException as error:
+            for group in taken:
+                group.done.set_exception(error)
+            if not isinstance(error, Exception):
+                raise
+            return
+        for group in taken:
+            group.done.set_result(None)
+
+    async def _fresh(self, received: Sequence[Received]) -> None:
+        """Store and answer in one commit; if that cannot be done, store first."""
+        try:
+            async with self.db.write() as tx:
+                new = await inbox.put_done(tx, received, self.now())
+                groups = await self._answer(tx, new)
+        except Poisoned:
+            async with self.db.write() as tx:
+                await inbox.put(tx, received)
+            while await self._pending():
+                pass
+            return
+        await self._after(groups)
+
+    async def _pending(self) -> Sequence[Inbound]:
+        async with self.db.read() as tx:
             rows = await inbox.pending(tx, BATCH)
         if not rows:
-            return 0
+            return rows
         try:
-            groups = await self._batch(rows)
+            async with self.db.write() as tx:
+                groups = await self._answer(tx, rows)
+                await inbox.done(tx, [row.id for row in rows], self.now())
         except Poisoned as poisoned:
-            await self._quarantine(poisoned)
-            return len(rows)
-        self._committed()
+            log.error("poison", row=rows[poisoned.place].id, exc_info=poisoned.__cause__)
+            async with self.db.write() as tx:
+                row = rows[poisoned.place]
+                await inbox.poison(tx, row.id, str(poisoned), self.now())
+            return rows
+        await self._after(groups)
+        return rows
+
+    async def _after(self, groups: Sequence[Incoming]) -> None:
+        self.committed()
         for incoming in groups:
-            await self._channels[incoming.channel].leave(incoming.address)
-        return len(rows)
+            await self.channels[incoming.channel].leave(incoming.address)
 
-    async def _quarantine(self, poisoned: Poisoned) -> None:
-        log.error("poison", row=poisoned.row.id, exc_info=poisoned.__cause__)
-        async with self._db.write() as tx:
-            await inbox.poison(tx, poisoned.row.id, str(poisoned), self._now())
+    async def _answer(
+        self, tx: Transaction, updates: Sequence[Received | Inbound]
+    ) -> list[Incoming]:
+        """1 read the updates, 2 load what they need, 3 answer in order, 4 save. Gives groups."""
+        read = [(place, self._read(place, update)) for place, update in enumerate(updates)]
+        said = [(place, incoming) for place, incoming in read if incoming and incoming.private]
+        office = self.office
+        work = Work(tx, office.plan, office.forms, self.now(), office.versions)
+        known = await _load(work, [incoming for _place, incoming in said])
+        for place, incoming in said:
+            await _one(work, known, place, incoming)
+        await work.flush()
+        return [incoming for _place, incoming in read if incoming and not incoming.private]
 
-    async def _batch(self, rows: Sequence[Inbound]) -> list[Incoming]:
-        """1 read the updates, 2 load what they need, 3 answer in order, 4 save; one commit."""
-        read = [(row, self._read(row)) for row in rows]
-        said = [(row, incoming) for row, incoming in read if incoming and incoming.private]
-        async with self._db.write() as tx:
-            work = Work(
-                tx, self._office.plan, self._office.forms, self._now(), self._office.versions
-            )
-            known = await _load(work, tx, [incoming for _row, incoming in said])
-            for row, incoming in said:
-                await _one(work, known, row, incoming)
-            await work.flush()
-            await inbox.done(tx, [row.id for row in rows], work.now)
-        return [i for _row, i in read if i and not i.private]
-
-    def _read(self, row: Inbound) -> Incoming | None:
+    def _read(self, place: int, update: Received | Inbound) -> Incoming | None:
         try:
-            return self._channels[row.channel].read(row.body)
+            return self.channels[update.channel].read(update.body)
         except Exception as error:
-            raise Poisoned(row, error) from error
+            raise Poisoned(place, error) from error
 
 
-async def _load(
-    work: Work, tx: Transaction, said: Sequence[Incoming]
-) -> dict[tuple[str, str], Person]:
-    known = await people.by_addresses(tx, {(i.channel, i.address) for i in said})
+async def _load(work: Work, said: Sequence[Incoming]) -> dict[tuple[str, str], Person]:
+    known = await people.by_addresses(work.tx, {(i.channel, i.address) for i in said})
     ids = {person.id for person in known.values()}
-    work.conversations.update(await conversations.load_many(tx, ids))
-    open_drafts = [
-        str(talk.body["draft"]) for talk in work.conversations.values() if talk.body.get("draft")
-    ]
-    work.drafts.update(await drafts.load_many(tx, open_drafts))
+    work.conversations.update(await conversations.load_many(work.tx, ids))
+    talks = work.conversations.values()
+    open_drafts = [str(talk.body["draft"]) for talk in talks if talk.body.get("draft")]
+    work.drafts.update(await drafts.load_many(work.tx, open_drafts))
     return dict(known)
 
 
 async def _one(
-    work: Work, known: dict[tuple[str, str], Person], row: Inbound, incoming: Incoming
+    work: Work, known: dict[tuple[str, str], Person], place: int, incoming: Incoming
 ) -> None:
     key = (incoming.channel, incoming.address)
     person = known.get(key)
     link = Link(incoming.channel, incoming.address, person.id if person else "")
     try:
         came = await hear(work, link, person, incoming.heard)
+    except (Damaged, NotWritable):
+        raise
     except Exception as error:
-        raise Poisoned(row, error) from error
+        raise Poisoned(place, error) from error
     if came:
         known[key] = came

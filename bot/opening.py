@@ -18,7 +18,7 @@ from bot.settings import Settings
 from handlers import invite
 from plan.loading import PlanError, forms_of, load
 from storage import settings
-from storage.engine import Damaged, Database, NewerSchema, NotWritable
+from storage.engine import Damaged, Database, NewerSchema, NotWritable, sqlite_in
 from storage.vault import Vault, VaultError
 
 FINGERPRINT = "key"  # the setting that remembers which key sealed the rows
@@ -56,7 +56,7 @@ def lock(data: Path) -> Iterator[None]:
 
 async def open_database(config: Settings, data: Path, rehearsing: bool) -> Database:
     """The migrated database, its key checked. Stop with 65, 74 or 78 says what to do."""
-    url = f"sqlite+aiosqlite:///{data / 'bot.db'}" if rehearsing else config.database
+    url = sqlite_in(data) if rehearsing else config.database
     key_file = data.parent / "rehearsal.key" if rehearsing else config.key_file
     made = not key_file.exists()
     vault = _vault(key_file, data)

@@ -9,22 +9,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from schedules.due import still_true
-from schedules.firing import fire
-
 from bot.buttons import Buttons
 from bot.channels.browser import BrowserChannel
 from bot.channels.port import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_polling import Polling
 from bot.delivery import Delivery
-from bot.inbox import Inbox, Intake, Office
+from bot.inbox import Inbox, Office
 from bot.logs import logger
 from bot.opening import load_office, lock, open_database
 from bot.settings import Settings
 from plan.values import Plan
 from schedules.clock import Clock, RehearsalClock, SystemClock
-from storage import filings, inbox, invitations, outbox, people, settings
+from schedules.firing import fire, still_true
+from storage import drafts, filings, inbox, invitations, outbox, people, settings
 from storage.engine import Database, Transaction
 from storage.values import Link, Person, Queued
 
@@ -49,7 +47,6 @@ class Program:
     browser: BrowserChannel
     telegram: TelegramChannel | None
     inbox: Inbox
-    intake: Intake
     delivery: Delivery
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     ticked_at: datetime | None = None
@@ -67,6 +64,7 @@ class Program:
             await outbox.purge(tx, now, self.office.plan.outbox_days)
             await inbox.forget(tx, now - timedelta(days=INBOX_DAYS))
             await invitations.forget(tx, now - ATTEMPTS_KEPT)
+            await drafts.forget(tx, now - timedelta(days=self.office.plan.draft_days))
             await settings.put(tx, "last_tick", now.isoformat())
         self.ticked_at = now
         self.delivery.wake.set()
@@ -75,7 +73,7 @@ class Program:
     def polling(self) -> Polling:
         """A new poll loop for Telegram."""
         assert self.telegram is not None
-        return Polling(self.telegram, self.intake.store, self.clock.now)
+        return Polling(self.telegram, self.inbox.take, self.clock.now)
 
     async def wind_to(self, moment: datetime) -> None:
         """Wind the rehearsal's clock forward, and let happen what falls due on the way."""
@@ -86,7 +84,7 @@ class Program:
 
     async def settle(self) -> None:
         """Handle and deliver all that is there now."""
-        while await self.inbox.handle_some() + await self.delivery.deliver_all():
+        while await self.inbox.handle_pending() + await self.delivery.deliver_all():
             pass
 
     def stop(self) -> None:
@@ -120,18 +118,19 @@ async def program(config: Settings, rehearsing: bool) -> AsyncIterator[Program]:
         try:
             async with db.write() as tx:
                 clock = await _clock(tx, office.plan, rehearsing)
-                await _open_plan(tx, office.plan)
+                await open_plan(tx, office.plan)
                 if rehearsing:
                     await _enrol_cast(tx, office.plan)
                 await outbox.recover(tx, clock.now())
-            yield _wire(config, data, rehearsing, clock, office, db)
+            yield wire(config, data, rehearsing, clock, office, db)
         finally:
             await db.close()
 
 
-def _wire(
+def wire(
     config: Settings, data: Path, rehearsing: bool, clock: Clock, office: Office, db: Database
 ) -> Program:
+    """The parts of a program, each given what it needs; nothing runs yet."""
     buttons = Buttons(db.vault)
     browser = BrowserChannel(clock.now, buttons)
     telegram = None
@@ -153,10 +152,8 @@ def _wire(
 
     delivery = Delivery(db, channels, clock.now, judge)
     worker = Inbox(db, office, channels, clock.now, delivery.wake.set)
-    intake = Intake(db, worker.wake)
     return Program(
-        config, data, rehearsing, clock, office, db, buttons, browser, telegram, worker, intake,
-        delivery,
+        config, data, rehearsing, clock, office, db, buttons, browser, telegram, worker, delivery,
     )  # fmt: skip
 
 
@@ -170,7 +167,7 @@ async def _clock(tx: Transaction, plan: Plan, rehearsing: bool) -> Clock:
     )
 
 
-async def _open_plan(tx: Transaction, plan: Plan) -> None:
+async def open_plan(tx: Transaction, plan: Plan) -> None:
     """Every expected filing is a row from now on; the denominator is frozen."""
     expected = [(duty.id, unit.code) for duty in plan.duties for unit in plan.owing(duty)]
     await filings.open_plan(tx, expected)

@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from storage.engine import sqlite_in
+
 
 class SettingsError(Exception):
     """The configuration cannot be used: exit code 64."""
@@ -34,7 +36,7 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database URL: the one given, else a SQLite file in the data directory."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'bot.db'}"
+        return self.database_url or sqlite_in(self.data_dir)
 
     @property
     def key_file(self) -> Path:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, timedelta
 
-from dialogue.folding import fold
+from dialogue.folding import fold, plain_digits
 
 LONGEST = 40  # characters; a longer text is no date
 FULL = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4}|[0-9]{2})")
@@ -18,13 +17,18 @@ WEEKDAY = re.compile(
     r"(thu (?:[2-7]|hai|ba|tu|nam|sau|bay)|t[2-7]|chu nhat|cn)(?: (tuan truoc|tuan nay|vua roi))?"
 )
 CLOCK = re.compile(
-    r"([0-9]{1,2}) ?(?:h|g|gio|:)(?: ?([0-9]{1,2}))?(?: ?p(?:hut)?)?(?: (sang|chieu|toi))?"
+    r"([0-9]{1,2}) ?(?:h|g|gio|:)(?: ?([0-9]{1,2}|ruoi))?(?: ?p(?:hut)?)?"
+    r"(?: (sang|trua|chieu|toi))?"
 )
+TODAY = ("hom nay", "nay", "sang nay", "trua nay", "chieu nay", "toi nay", "bua nay")
+YESTERDAY = ("hom qua", "qua", "bua qua", "toi qua", "dem qua")
 RELATIVE = {
-    "hom nay": 0, "nay": 0, "sang nay": 0, "chieu nay": 0, "hom qua": -1, "qua": -1,
-    "chieu qua": -1, "toi qua": -1, "hom kia": -2, "hom kja": -2, "ngay mai": 1, "mai": 1,
-    "hom truoc": None, "ngay kia": 2,
-}  # fmt: skip
+    **dict.fromkeys(TODAY, 0),
+    **dict.fromkeys(YESTERDAY, -1),
+    **{f"{part} hom nay": 0 for part in ("sang", "trua", "chieu", "toi")},
+    **{f"{part} hom qua": -1 for part in ("sang", "trua", "chieu", "toi", "dem")},
+    **{"hom kia": -2, "bua kia": -2, "ngay mai": 1, "mai": 1, "ngay kia": 2},
+}
 WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 AHEAD = timedelta(days=60)  # a date without a year is the latest one not further ahead than this
@@ -32,12 +36,9 @@ AHEAD = timedelta(days=60)  # a date without a year is the latest one not furthe
 
 def read_date(typed: str, today: date) -> date | None:
     """The day that is meant; None when it is not certain."""
-    if len(typed) > LONGEST:
-        return None
-    text = fold(unicodedata.normalize("NFKC", typed)).strip(" .,!")
+    text = _plain(typed)
     if text in RELATIVE:
-        offset = RELATIVE[text]
-        return None if offset is None else today + timedelta(days=offset)
+        return today + timedelta(days=RELATIVE[text])
     bare = text.removeprefix("ngay ").strip()
     if match := ISO.fullmatch(bare):
         return _day(int(match[1]), int(match[2]), int(match[3]))
@@ -59,15 +60,21 @@ def read_date(typed: str, today: date) -> date | None:
 
 def read_time(typed: str) -> str | None:
     """The time of day as ISO text: “8h30”, “14:00”, “3 giờ chiều”; None when not certain."""
-    if len(typed) > LONGEST:
-        return None
-    match = CLOCK.fullmatch(fold(unicodedata.normalize("NFKC", typed)).strip(" .,!"))
+    match = CLOCK.fullmatch(_plain(typed))
     if not match:
         return None
-    hour, minute = int(match[1]), int(match[2] or 0)
+    hour = int(match[1])
+    minute = 30 if match[2] == "ruoi" else int(match[2] or 0)
     if match[3] in ("chieu", "toi") and hour < 12:
         hour += 12
     return f"{hour:02d}:{minute:02d}:00.000" if hour < 24 and minute < 60 else None
+
+
+def _plain(typed: str) -> str:
+    """Folded, with plain digits and without the part of the day; "" when it cannot be a date."""
+    plain = plain_digits(typed) if len(typed) <= LONGEST else None
+    text = fold(plain or "").strip(" .,!")
+    return text.removesuffix(" a").removesuffix(" nhe")
 
 
 def say_date(day: date, today: date) -> str:

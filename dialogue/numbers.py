@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from dialogue.folding import fold
+from dialogue.folding import fold, plain_digits
 
 LONGEST = 60  # characters; a longer text is no number
+MOST = 10**15  # what a form can hold: fifteen digits
 WHOLE = re.compile(r"[0-9]{1,15}")
 GROUPED = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3}){0,3}")
 DECIMAL = re.compile(r"([0-9]{1,12})[.,]([0-9]{1,6})")
 SCALED = re.compile(
-    r"([0-9]{1,6})(?:[.,]([0-9]{1,3}))? ?(ty|trieu|tr|nghin|ngan|k)(?: ?([0-9]{1,3}|ruoi))?"
+    r"([0-9]{1,6})(?:[.,]([0-9]{1,3}))? ?(ty|trieu|tr|nghin|ngan|k)(?: ?([0-9]|[0-9]{3}|ruoi))?"
 )
 SCALES = {"ty": 10**9, "trieu": 10**6, "tr": 10**6, "nghin": 1000, "ngan": 1000, "k": 1000}
 ABOUT = ("khoang", "tam", "gan", "hon", "chung", "co", "duoc", "tong", "tat ca", "do")
@@ -20,7 +20,11 @@ UNITS = (
     "nguoi", "nu", "nam", "buoi", "luot", "cai", "to", "suat", "bai", "dong", "d", "chi em", "em",
     "ng", "ca", "vu", "lop", "tin", "a", "ban", "chiec", "hoc vien", "van ban", "kg", "dong a",
 )  # fmt: skip
-NONE = ("khong", "ko", "k", "khong co", "khong co ai", "khong ai", "chua co", "0 co")
+LONGEST_FIRST = sorted(UNITS, key=len, reverse=True)
+NONE = (
+    "khong", "ko", "k", "hong", "khong co", "ko co", "k co", "khong co ai", "khong ai", "chua co",
+    "khong phat sinh",
+)  # fmt: skip
 DIGITS = {
     "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6,
     "bay": 7, "tam": 8, "chin": 9, "nham": 5,
@@ -43,32 +47,32 @@ def read_decimal(typed: str) -> str | None:
 
 def _read(typed: str) -> float | None:
     """1 clean, 2 drop “khoảng” and the unit, 3 try each way of writing a number."""
-    if len(typed) > LONGEST or any(unicodedata.category(c) == "No" for c in typed):
-        return None  # “10²” is no 102
-    text = fold(unicodedata.normalize("NFKC", typed)).strip(" .!")
-    if text == "nam" and "ă" not in typed.casefold():
+    plain = plain_digits(typed) if len(typed) <= LONGEST else None
+    if plain is None:
+        return None
+    text = fold(plain).strip(" .!")
+    if text == "nam" and "ă" not in plain.casefold():
         return None  # năm (5) or nam (men)
-    if text in NONE:
-        return 0.0
-    for candidate in (text, _stripped(text)):
+    for candidate in dict.fromkeys((text, _stripped(text))):
+        if candidate in NONE:
+            return 0.0
         for reader in (_digits, _scaled, _words):
             value = reader(candidate)
-            if value is not None:
+            if value is not None and value < MOST:
                 return value
     return None
 
 
 def _stripped(text: str) -> str:
-    for word in ABOUT:
-        if text.startswith(f"{word} "):
-            text = text[len(word) + 1 :]
-            break
-    for unit in sorted(UNITS, key=len, reverse=True):
-        if text.endswith(f" {unit}"):
-            return text[: -len(unit) - 1].strip()
-        if text.endswith(unit) and text[: -len(unit)].isdigit():
-            return text[: -len(unit)]
-    return text
+    """The text without “có khoảng” before it and “người nữ” after it."""
+    for _twice in range(2):
+        for word in ABOUT:
+            text = text.removeprefix(f"{word} ")
+    for _twice in range(2):
+        unit = next((u for u in LONGEST_FIRST if text.endswith(f" {u}")), "")
+        text = text[: -len(unit) - 1].rstrip() if unit else text
+    stuck = re.fullmatch(r"([0-9.,]+)([a-z]+)", text)
+    return stuck[1] if stuck and stuck[2] in UNITS else text
 
 
 def _digits(text: str) -> float | None:
@@ -95,7 +99,7 @@ def _scaled(text: str) -> float | None:
 
 def _words(text: str) -> float | None:
     """Number words up to 999, with or without “mươi” said as “mười”; then nghìn, triệu."""
-    total, words = 0, text.split()
+    total, words = 0, text.replace("chuc", "muoi").split()
     for name, factor in (("trieu", 10**6), ("nghin", 1000), ("ngan", 1000)):
         if name in words:
             at = words.index(name)

@@ -119,6 +119,7 @@ class Session:
     prompt: int = 0  # number of the last question asked; never goes down
     open: str = ""  # path of the open question; "" when a card is shown
     stage: str = "asking"  # asking | editing | confirming | cancelling | done
+    back_to: str = "asking"  # the stage that cancelling or confirming comes back to
     card: str = ""  # the card to come back to: "" | review | details
     passed: tuple[str, ...] = ()  # skipped, read, or “no more”
     trail: tuple[str, ...] = ()  # questions answered, in order: what Lùi walks back over

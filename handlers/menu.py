@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from dialogue import restore
-from dialogue.values import Option, Reply, Session
+from dialogue.values import Option, Reply
 from handlers.wording import HELP, day, remaining, rows
-from handlers.work import Turn
+from handlers.work import Turn, begun
 from storage import drafts, filings
 from storage.values import Filing
 
 INVITING = "moi-can-bo"  # the invitation form
-
-
-def begun(session: Session) -> bool:
-    """Whether anything was said in a draft: one without an answer is no work to go on with."""
-    return bool(session.trail or session.card)
 
 
 async def show_menu(turn: Turn, head: str = "") -> None:
@@ -23,7 +17,7 @@ async def show_menu(turn: Turn, head: str = "") -> None:
     await work.flush()
     options: list[Option] = []
     for draft in await drafts.of_person(work.tx, turn.person.id):
-        if not begun(restore(draft.body)):
+        if not begun(draft):
             continue
         title = work.forms[draft.form].title if draft.form in work.forms else draft.form
         options.append(Option(f"Làm tiếp: {title}", f"resume:{draft.id}"))

@@ -10,7 +10,7 @@ from dialogue.values import Heard, Photo, Reply
 from handlers.drafting import datasets, forget, fresh, keep
 from handlers.menu import show_menu
 from handlers.submitting import ask_to_replace, submit
-from handlers.work import Turn
+from handlers.work import Turn, begun
 from storage import attachments, drafts, filings
 from storage.values import Attachment, Draft
 
@@ -61,9 +61,9 @@ async def resume(turn: Turn, draft_id: str) -> None:
     session = restore(draft.body)
     session = replace(session, prompt=max(session.prompt, turn.talk.prompt), outcome="")
     session, replies = show(session, form, turn.work.here, await datasets(turn, form))
-    was_open = turn.talk.body.get("draft") == draft.id
+    known = turn.talk.body.get("draft") == draft.id or not begun(draft)
     keep(turn, draft, session)
-    if not was_open:
+    if not known:
         turn.say(Reply(f"Mình làm tiếp: {form.title}."), kind="question")
     turn.say(*replies, kind="question")
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dialogue import restore
 from dialogue.values import Reply
 from forms import Form
 from handlers.wording import addressed
@@ -116,6 +117,12 @@ class Turn:
             if reply.text:
                 called = replace(reply, text=addressed(reply.text, self.person.address))
                 self.work.send([outgoing(self.link, called, self.work.now, kind)])
+
+
+def begun(draft: Draft) -> bool:
+    """Whether anything was said in a draft: one without an answer is no work to go on with."""
+    session = restore(draft.body)
+    return bool(session.trail or session.card)
 
 
 def outgoing(link: Link, reply: Reply, now: datetime, kind: MessageKind) -> Outgoing:

@@ -7,6 +7,7 @@ before anything is read (otherwise a unit that reads first fails with SQLITE_BUS
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from urllib.parse import quote
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.failures import NotWritable
+from storage.writing import open_writer
 
 BUSY = "busy_timeout=5000"  # milliseconds that a unit waits for another process
 PRAGMAS = (
@@ -30,6 +34,11 @@ READERS = 4  # connections kept open
 SQLITE = "sqlite+aiosqlite"
 
 
+def sqlite_in(folder: Path) -> str:
+    """The address of the database file in a data directory."""
+    return URL.create(SQLITE, database=str(folder / "bot.db")).render_as_string()
+
+
 def is_sqlite(url: str) -> bool:
     """Whether the address is that of a file."""
     return make_url(url).get_backend_name() == "sqlite"
@@ -40,6 +49,20 @@ def file_of(url: str) -> Path:
     return Path(make_url(url).database or "").absolute()
 
 
+def make_ready(file: Path) -> None:
+    """Make the file, for its owner only, if there is none. Raises NotWritable.
+
+    Whatever cannot be opened is refused here: the driver would leave a thread behind.
+    """
+    try:
+        if not file.exists():
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
+        elif file.is_dir() or not os.access(file, os.R_OK | os.W_OK):
+            raise NotWritable("it is no file that may be written")
+    except OSError as error:
+        raise NotWritable(type(error).__name__) from None
+
+
 def engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     """The writer's engine and the readers' engine of an address; nothing is opened yet."""
     return _sqlite(file_of(url)) if is_sqlite(url) else _postgres(url)
@@ -47,7 +70,11 @@ def engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
 
 def _sqlite(path: Path) -> tuple[AsyncEngine, AsyncEngine]:
     writer = create_async_engine(
-        URL.create(SQLITE, database=str(path)), pool_size=1, max_overflow=0, hide_parameters=True
+        URL.create(SQLITE, database=str(path)),
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"async_creator_fn": open_writer},
     )
     read_only = URL.create(
         SQLITE, database=f"file:{quote(str(path))}", query={"mode": "ro", "uri": "true"}

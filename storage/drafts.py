@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -60,6 +61,11 @@ async def save_many(tx: Transaction, drafts: Sequence[Draft]) -> None:
         for d in drafts
     ]
     await tx.run(upsert(tx, DRAFTS, "body", "updated_at", "duty"), rows)
+
+
+async def forget(tx: Transaction, before: datetime) -> None:
+    """Drop what nobody has gone on with since a moment."""
+    await tx.run(DRAFTS.delete().where(DRAFTS.c.updated_at < before))
 
 
 async def delete(tx: Transaction, id: str) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 from sqlalchemy.sql import Executable
 
-from storage.connecting import engines, file_of, is_sqlite
+from storage.connecting import engines, file_of, is_sqlite, make_ready, sqlite_in
 from storage.failures import Damaged, NotWritable, translated
 from storage.migrating import NewerSchema, refuse_newer, upgrade
 from storage.vault import Vault
@@ -108,8 +108,8 @@ class Database:
 
     async def _look(self) -> None:
         """Look at what is there, without write access: it stays as it is if it is refused."""
-        if is_sqlite(self._url) and not file_of(self._url).exists():
-            return
+        if is_sqlite(self._url):
+            make_ready(file_of(self._url))
         async with self.read() as tx:
             await self._sound(tx.connection)
             await tx.connection.run_sync(refuse_newer)
@@ -156,4 +156,4 @@ async def ping(db: Database) -> None:
         await tx.run(text("SELECT 1"))
 
 
-__all__ = ["Damaged", "Database", "NewerSchema", "NotWritable", "Transaction", "ping"]
+__all__ = ["Damaged", "Database", "NewerSchema", "NotWritable", "Transaction", "ping", "sqlite_in"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -11,6 +12,7 @@ from storage.engine import Transaction
 from storage.schema import INBOX
 from storage.upserting import insert_new
 from storage.values import Inbound, Received
+from storage.vault import VaultError
 
 BLANK = b""
 
@@ -36,19 +38,46 @@ async def put(tx: Transaction, received: Sequence[Received]) -> None:
     await tx.run(insert_new(tx, INBOX), rows)
 
 
+async def put_done(tx: Transaction, received: Sequence[Received], now: datetime) -> list[Received]:
+    """Mark updates as handled in this very transaction; gives those that are new, in order.
+
+    Their content is not stored: only the key stays, by which a repetition is recognised.
+    """
+    channels, keys = {r.channel for r in received}, [r.key for r in received]
+    query = select(INBOX.c.channel, INBOX.c.key)
+    query = query.where(INBOX.c.channel.in_(sorted(channels)), INBOX.c.key.in_(keys))
+    known = {(r.channel, r.key) for r in await tx.all(query)}
+    new = {(r.channel, r.key): r for r in received if (r.channel, r.key) not in known}
+    rows = [
+        {
+            "channel": r.channel,
+            "key": r.key,
+            "body": BLANK,
+            "state": "done",
+            "received_at": r.received_at,
+            "handled_at": now,
+        }
+        for r in new.values()
+    ]
+    if rows:
+        await tx.run(INBOX.insert(), rows)
+    return list(new.values())
+
+
 async def pending(tx: Transaction, limit: int) -> list[Inbound]:
     """The oldest updates that nobody has handled."""
     query = select(INBOX).where(INBOX.c.state == "pending").order_by(INBOX.c.id).limit(limit)
     return [
-        Inbound(
-            r.id,
-            r.channel,
-            r.key,
-            tx.vault.unseal(_place(r.channel, r.key), r.body),
-            r.received_at,
-        )
-        for r in await tx.all(query)
+        Inbound(r.id, r.channel, r.key, _opened(tx, r), r.received_at) for r in await tx.all(query)
     ]
+
+
+def _opened(tx: Transaction, row: Any) -> str:
+    """What an update says; "" when somebody has tampered with it, which nobody can read."""
+    try:
+        return tx.vault.unseal(_place(row.channel, row.key), row.body)
+    except VaultError:
+        return ""
 
 
 async def done(tx: Transaction, ids: Sequence[int], now: datetime) -> None:

@@ -17,13 +17,11 @@ async def fire(tx: Transaction, nudges: Sequence[Nudged]) -> set[tuple[str, str,
     """Insert rungs; gives the keys (unit, duty, rung, person) that were not there before."""
     if not nudges:
         return set()
-    fired = set()
-    for nudge in nudges:
-        row = {c.name: getattr(nudge, c.name) for c in NUDGES.columns}
-        done = await tx.run(insert_new(tx, NUDGES), row)
-        if done.rowcount == 1:
-            fired.add((nudge.unit, nudge.duty, nudge.rung, nudge.person))
-    return fired
+    names = [c.name for c in NUDGES.columns]
+    rows = [{n: getattr(nudge, n) for n in names} for nudge in nudges]
+    key = (NUDGES.c.unit, NUDGES.c.duty, NUDGES.c.rung, NUDGES.c.person)
+    new = await tx.run(insert_new(tx, NUDGES).returning(*key), rows)
+    return {(r.unit, r.duty, r.rung, r.person) for r in new}
 
 
 async def fired(tx: Transaction) -> set[tuple[str, str, str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ LEASE = timedelta(minutes=2)  # a claimed row whose lease ran out has an unknown
 RESENDS = 1  # how often a question or receipt of unknown outcome goes out once more
 LIVE = ("queued", "sending")
 BODY = ("text", "options", "secret", "attachment")
+PLAIN = tuple(f.name for f in fields(Outgoing) if f.name not in BODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,10 @@ async def put(tx: Transaction, messages: Sequence[Outgoing]) -> None:
 
 
 def _row(tx: Transaction, message: Outgoing) -> dict[str, Any]:
-    row = asdict(message)
     place = uuid.uuid4().hex
-    body = json.dumps({name: row.pop(name) for name in BODY}, ensure_ascii=False)
+    body = json.dumps({name: getattr(message, name) for name in BODY}, ensure_ascii=False)
     return {
-        **row,
+        **{name: getattr(message, name) for name in PLAIN},
         "place": place,
         "body": tx.vault.seal(f"outbox:body:{place}", body),
         "state": "queued",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import Executable
 
 from storage.engine import Transaction
 
 
-def insert_new(tx: Transaction, table: Table) -> Executable:
+def insert_new(tx: Transaction, table: Table) -> Insert:
     """Insert rows; those whose key is there already are left as they are."""
     if tx.dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()

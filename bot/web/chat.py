@@ -85,7 +85,7 @@ async def hear(program: Program, address: str, content: dict[str, str], key: str
     """Commit what was said on the browser channel."""
     body = json.dumps({"address": address, **content}, ensure_ascii=False)
     unique = f"{address}:{key or uuid.uuid4().hex}"
-    await program.intake.store([Received("browser", unique, body, program.clock.now())])
+    await program.inbox.take([Received("browser", unique, body, program.clock.now())])
 
 
 @router.get("/messages")

@@ -1,13 +1,15 @@
 """A journey file: what people say and what they hear, word for word.
 
-    # what the journey promises
-    @ 20/11/2024 09:00             the clock is wound to this moment
-    ky> [Báo cáo hoạt động]        a button, or the words that it stands for
-    ky> khoảng 120                 typed
-    ky> (ảnh)                      a photo; also (nhãn dán), (chuyển tiếp)
-    < Hoạt động gì ạ?              what is heard, a message a paragraph
-      | Nói chuyện chuyên đề       its buttons
-    = ket-qua sk submitted         what the database holds in the end
+# what the journey promises
+# interactions of ky: 8          how often somebody may have to do something, at most
+@ 20/11/2024 09:00               the clock is wound to this moment
+ky> [Báo cáo hoạt động]          a button; the newest one with this label
+ky> khoảng 120                   typed
+ky> (ảnh)                        a photo; (mã): the code that was last heard
+< Hoạt động gì ạ?                what is heard, a message a paragraph
+  | Nói chuyện chuyên đề         its buttons
+ban< …                           what somebody else hears
+= ket-qua Xã Sơn Kỳ submitted    what the database holds in the end
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-CODE = re.compile(r"\b([A-Z]{2,5})-[0-9A-Z]{4}\b")
+RECEIPT = re.compile(r"\b([A-Z]{2,5})-[0-9A-Z]{4}\b")
+INVITATION = re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
+INTERACTIONS = re.compile(r"# interactions of ([a-z]+): ([0-9]+)")
 
 
 @dataclass
@@ -37,6 +41,11 @@ class Journey:
     steps: list[Step]
     ends: list[str]
 
+    def most_interactions(self) -> dict[str, int]:
+        """How often each person may have to do something, as the title says."""
+        found = (INTERACTIONS.fullmatch(line) for line in self.title)
+        return {match[1]: int(match[2]) for match in found if match}
+
 
 def read(path: Path) -> Journey:
     """The journey of a file; ValueError names the line that is not understood."""
@@ -50,7 +59,7 @@ def read(path: Path) -> Journey:
             journey.steps.append(Step("", line[2:].strip()))
         elif line.startswith("= "):
             journey.ends.append(line[2:].strip())
-        elif line.startswith(("< ", "  ")) and journey.steps:
+        elif re.match(r"([a-z]*< |  )", line) and journey.steps:
             journey.steps[-1].heard.append(line.rstrip())
         elif match := re.fullmatch(r"([a-z]+)> (.*)", line):
             journey.steps.append(Step(match[1], match[2].strip()))
@@ -70,8 +79,16 @@ def write(journey: Journey) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def spoken(text: str, labels: list[str]) -> list[str]:
-    """A message as the file shows it, with receipt codes masked."""
-    lines = CODE.sub(r"\1-••••", text).split("\n")
-    shown = [f"< {lines[0]}", *[f"  {line}" for line in lines[1:]]]
-    return shown + [f"  | {label}" for label in labels]
+def mask(text: str) -> str:
+    """A text with its random codes hidden."""
+    return INVITATION.sub("•••••-•••••", RECEIPT.sub(r"\1-••••", text))
+
+
+def spoken(who: str, text: str, labels: list[str]) -> list[str]:
+    """A message as the file shows it; `who` only where it is not the one who spoke."""
+    first, *more = mask(text).split("\n")
+    return [
+        f"{who}< {first}".rstrip(),
+        *[f"  {line}".rstrip() for line in more],
+        *[f"  | {mask(label)}" for label in labels],
+    ]

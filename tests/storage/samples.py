@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from storage.values import Draft, Link, Outgoing, Person, Received, Record
@@ -65,3 +66,8 @@ def record(n: int = 1, **changes: Any) -> Record:
         "submitted_at": NOW + n * MINUTE,
     }
     return Record(**{**values, **changes})
+
+
+def content(file: Path) -> bytes:
+    """What a file holds at this moment."""
+    return file.read_bytes()

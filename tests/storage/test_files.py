@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from storage import records, settings
 from storage.engine import Damaged, Database, NotWritable
 from storage.vault import Vault
-from tests.storage.samples import record
+from tests.storage.samples import content, record
 
 EXPECTED = {
     "journal_mode": "wal",
@@ -63,14 +64,18 @@ async def test_a_data_folder_may_have_any_name(tmp_path: Path, vault: Vault, fol
     assert [p.name for p in (tmp_path / folder).iterdir()] == ["bot.db"]
 
 
+def put(file: Path, bytes_: bytes | bytearray) -> None:
+    file.write_bytes(bytes_)
+
+
 async def test_garbage_is_called_damaged_and_not_one_byte_of_it_changes(
     file: Path, sqlite_url: str, vault: Vault
 ) -> None:
     garbage = b"no database at all\n" * 500
-    file.write_bytes(garbage)
+    put(file, garbage)
     with pytest.raises(Damaged):
         await Database.open(sqlite_url, vault)
-    assert file.read_bytes() == garbage
+    assert content(file) == garbage
     assert sorted(p.name for p in file.parent.iterdir() if p.is_file()) == ["bot.db"]
 
 
@@ -85,43 +90,56 @@ async def test_a_torn_file_is_called_damaged_and_stays_as_it_is(
     file: Path, sqlite_url: str, vault: Vault
 ) -> None:
     await filled(sqlite_url, vault)
-    torn = bytearray(file.read_bytes())
+    torn = bytearray(content(file))
     for page in range(8, 40):  # pages of 4,096 bytes, behind the schema
         torn[page * 4096 + 8 : page * 4096 + 600] = b"\xff" * 592
-    file.write_bytes(torn)
+    put(file, torn)
     with pytest.raises(Damaged):
         await Database.open(sqlite_url, vault)
-    assert file.read_bytes() == torn
+    assert content(file) == torn
 
 
 async def test_a_file_that_was_cut_off_is_called_damaged(
     file: Path, sqlite_url: str, vault: Vault
 ) -> None:
     await filled(sqlite_url, vault)
-    whole = file.read_bytes()
-    file.write_bytes(whole[: len(whole) // 2])
+    whole = content(file)
+    put(file, whole[: len(whole) // 2])
     with pytest.raises(Damaged):
         await Database.open(sqlite_url, vault)
-    assert file.read_bytes() == whole[: len(whole) // 2]
+    assert content(file) == whole[: len(whole) // 2]
+
+
+async def test_a_new_database_is_for_its_owner_only(lite: Database, file: Path) -> None:
+    async with lite.write() as tx:
+        await settings.put(tx, "a", "b")
+    modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in file.parent.glob("bot.db*")}
+    assert modes == {"bot.db": 0o600, "bot.db-wal": 0o600, "bot.db-shm": 0o600}
 
 
 async def test_an_empty_file_becomes_a_database(file: Path, sqlite_url: str, vault: Vault) -> None:
-    file.touch()
+    put(file, b"")
     await (await Database.open(sqlite_url, vault)).close()
-    assert file.read_bytes().startswith(b"SQLite format 3")
+    assert content(file).startswith(b"SQLite format 3")
+
+
+@pytest.fixture
+def folder(file: Path) -> Path:
+    """A folder that stands where the file should be."""
+    file.mkdir()
+    return file
 
 
 async def test_a_folder_in_the_place_of_the_file_is_called_not_writable(
-    file: Path, sqlite_url: str, vault: Vault
+    folder: Path, sqlite_url: str, vault: Vault
 ) -> None:
-    file.mkdir()
     with pytest.raises(NotWritable):
         await Database.open(sqlite_url, vault)
-    assert list(file.iterdir()) == []
+    assert [p.name for p in folder.parent.glob("bot.db*")] == ["bot.db"]
 
 
 async def test_a_missing_folder_is_called_not_writable(tmp_path: Path, vault: Vault) -> None:
-    with pytest.raises(NotWritable, match="SQLITE_CANTOPEN"):
+    with pytest.raises(NotWritable, match="FileNotFoundError"):
         await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'none' / 'bot.db'}", vault)
     assert not (tmp_path / "none").exists()
 
@@ -129,6 +147,8 @@ async def test_a_missing_folder_is_called_not_writable(tmp_path: Path, vault: Va
 async def test_a_file_that_another_process_holds_is_called_not_writable(
     lite: Database, file: Path
 ) -> None:
+    async with lite.write() as tx:  # five seconds are too long for a test
+        await tx.connection.exec_driver_sql("PRAGMA busy_timeout=200")
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:

@@ -49,6 +49,23 @@ async def test_a_repeated_update_is_not_handled_again(db: Database) -> None:
         assert await inbox.depth(tx) == 0
 
 
+async def test_updates_handled_as_they_come_leave_only_their_key(db: Database) -> None:
+    async with db.write() as tx:
+        await inbox.put(tx, [update(1, "waits")])
+        batch = [update(3, "c"), update(1, "again"), update(2, "b"), update(3, "c")]
+        assert await inbox.put_done(tx, batch, NOW) == [batch[0], batch[2]]
+        assert await inbox.put_done(tx, batch, NOW) == []
+        assert await inbox.put_done(tx, [], NOW) == []
+    async with db.read() as tx:
+        rows = await tx.all(select(INBOX).order_by(INBOX.c.id))
+    seen = [(r.key, r.state, r.body == b"", r.handled_at) for r in rows]
+    assert seen == [
+        ("key-1", "pending", False, None),
+        ("key-3", "done", True, NOW),
+        ("key-2", "done", True, NOW),
+    ]
+
+
 async def test_nothing_put_is_nothing_there(db: Database) -> None:
     async with db.write() as tx:
         await inbox.put(tx, [])

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from storage.engine import Database, NewerSchema
 from storage.schema import metadata
 from storage.vault import Vault
+from tests.storage.samples import content
 
 
 def described(connection: Connection) -> dict[str, Any]:
@@ -112,7 +113,7 @@ async def test_a_newer_file_stays_as_it_is(file: Path, sqlite_url: str, vault: V
     with sqlite3.connect(file) as plain:
         plain.execute("UPDATE alembic_version SET version_num = '9999'")
     plain.close()
-    before = file.read_bytes()
+    before = content(file)
     with pytest.raises(NewerSchema):
         await Database.open(sqlite_url, vault)
-    assert file.read_bytes() == before
+    assert content(file) == before

@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
-import pytest
 from sqlalchemy import select
 
 from storage import outbox
-from storage.engine import Database, Transaction
+from storage.engine import Database
 from storage.outbox import LEASE, Settlement
 from storage.schema import OUTBOX
-from storage.values import MessageKind, OutboxState, Outgoing, Queued
+from storage.values import OutboxState
 from tests.storage.samples import DAY, HOUR, MINUTE, NOW, message
-
-BOTH = ("telegram", "browser")
-
-
-async def put(db: Database, *messages: Outgoing) -> None:
-    async with db.write() as tx:
-        await outbox.put(tx, messages)
-
-
-async def claim(db: Database, now: datetime = NOW, limit: int = 64) -> list[Queued]:
-    async with db.write() as tx:
-        return await outbox.claim(tx, now, limit, BOTH)
-
-
-async def settle(db: Database, rows: Sequence[Queued], state: OutboxState = "sent") -> None:
-    async with db.write() as tx:
-        await outbox.settle_all(tx, [Settlement(r.id, state, f"ref-{r.id}") for r in rows], NOW)
-
-
-async def states(tx: Transaction) -> list[str]:
-    return [r.state for r in await tx.all(select(OUTBOX).order_by(OUTBOX.c.id))]
-
-
-def texts(rows: Sequence[Queued]) -> list[str]:
-    return [r.message.text for r in rows]
+from tests.storage.sending import claim, put, settle, states, texts
 
 
 async def test_a_message_comes_out_as_it_was_put(db: Database) -> None:
@@ -165,70 +137,6 @@ async def test_a_retry_counts_its_attempts_and_keeps_its_place(db: Database) -> 
             await outbox.settle_all(tx, [again], NOW)
 
 
-RESENT: tuple[MessageKind, ...] = ("question", "receipt", "edit", "nudge", "notice")
-
-
-@pytest.mark.parametrize("kind", RESENT)
-async def test_after_a_crash_a_message_goes_out_once_more_and_no_oftener(
-    db: Database, kind: MessageKind
-) -> None:
-    await put(db, message("1", kind=kind))
-    assert texts(await claim(db)) == ["1"]
-    async with db.write() as tx:
-        await outbox.recover(tx, NOW)
-    (again,) = await claim(db)
-    assert again.doubts == 1
-    async with db.write() as tx:
-        await outbox.recover(tx, NOW)
-        assert await states(tx) == ["unknown"]
-    assert await claim(db) == []
-
-
-async def test_after_a_crash_a_broadcast_is_never_sent_again_by_itself(db: Database) -> None:
-    await put(db, message("Thông báo", kind="broadcast"))
-    await claim(db)
-    async with db.write() as tx:
-        await outbox.recover(tx, NOW)
-        assert await states(tx) == ["unknown"]
-    assert await claim(db) == []
-
-
-async def test_retries_before_a_crash_do_not_cost_a_message_its_second_chance(
-    db: Database,
-) -> None:
-    await put(db, message("Đã nhận", kind="receipt"))
-    for _ in range(4):
-        (row,) = await claim(db)
-        async with db.write() as tx:
-            await outbox.settle_all(tx, [Settlement(row.id, "queued", retry_at=NOW)], NOW)
-    await claim(db)
-    async with db.write() as tx:
-        await outbox.recover(tx, NOW)
-    assert texts(await claim(db)) == ["Đã nhận"]
-
-
-async def test_a_cut_off_reply_uses_the_second_chance_up(db: Database) -> None:
-    await put(db, message())
-    (row,) = await claim(db)
-    async with db.write() as tx:
-        doubt = Settlement(row.id, "queued", retry_at=NOW, doubtful=True)
-        await outbox.settle_all(tx, [doubt], NOW)
-    (again,) = await claim(db)
-    assert again.doubts == 1
-    async with db.write() as tx:
-        await outbox.recover(tx, NOW)
-        assert await states(tx) == ["unknown"]
-
-
-async def test_recovering_leaves_everything_else_alone(db: Database) -> None:
-    await put(db, *(message(chat=n) for n in range(3)))
-    sent, _sending = await claim(db, limit=2)
-    await settle(db, [sent])
-    async with db.write() as tx:
-        await outbox.recover(tx, NOW)
-        assert await states(tx) == ["sent", "queued", "queued"]
-
-
 async def test_the_message_of_a_prompt_is_found_by_its_chat(db: Database) -> None:
     await put(db, message("a", prompt=3), message("b", chat=2, prompt=3))
     rows = await claim(db)
@@ -310,5 +218,5 @@ async def test_claiming_looks_at_live_rows_only(lite: Database) -> None:
         held = select(OUTBOX.c.id).where(~outbox._held(NOW)).where(OUTBOX.c.state == "queued")
         compiled = str(held.compile(tx.connection.sync_engine, compile_kwargs={"literal_binds": 1}))
         plan = await tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")
-        steps = " ".join(str(row[3]) for row in plan.all())
+        steps = " ".join(str(row.detail) for row in plan.all())
     assert "ix_outbox_live (state=? AND channel=? AND address=?" in steps

@@ -1,0 +1,106 @@
+"""Photos: decoded in a child process with limits, drawn anew, kept without what a camera wrote.
+
+`python -m bot.channels.photos` is that child: an image on standard input, a JPEG on standard
+output. A picture that is too large, or not a picture, costs the child, never the program.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import resource
+import sys
+import uuid
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MOST_BYTES = 10 * 1024 * 1024  # of a file, as it is sent
+MOST_PIXELS = 40_000_000  # a 48 KB file can hold 400 million
+LONGEST_SIDE = 1600  # pixels of what is kept: enough for a report in print
+QUALITY = 85  # of the JPEG
+MOST_MEMORY = 1024 * 1024 * 1024  # bytes of address space of the child
+MOST_SECONDS = 20
+FORMATS = ("JPEG", "PNG", "WEBP")
+NO_PHOTO = 65  # the child's exit code for what is no usable photo
+AT_ONCE = asyncio.Semaphore(2)  # children
+
+
+class PhotoError(Exception):
+    """This is no photo that can be used: too large, damaged, or something else."""
+
+
+async def keep_photo(data: bytes, path: Path) -> None:
+    """Keep a photo under a path, readable by the program only; whole, or not at all."""
+    if not 0 < len(data) <= MOST_BYTES:
+        raise PhotoError("size")
+    async with AT_ONCE:
+        clean = await _decode(data)
+    _write(clean, path)
+
+
+def redraw(data: bytes) -> bytes:
+    """The picture as a fresh JPEG: turned upright, shrunk, without EXIF, ICC or comments."""
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow raises at twice this, and warns before
+    with Image.open(io.BytesIO(data), formats=FORMATS) as source:
+        if source.width * source.height > MOST_PIXELS:
+            raise PhotoError("pixels")
+        upright = ImageOps.exif_transpose(source).convert("RGB")
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    fresh = Image.new("RGB", upright.size)
+    fresh.paste(upright)
+    buffer = io.BytesIO()
+    fresh.save(buffer, "JPEG", quality=QUALITY)
+    return buffer.getvalue()
+
+
+async def _decode(data: bytes) -> bytes:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.channels.photos",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        async with asyncio.timeout(MOST_SECONDS):
+            clean, _errors = await child.communicate(data)
+    except TimeoutError:
+        child.kill()
+        await child.wait()
+        raise PhotoError("time") from None
+    if child.returncode or not clean:
+        raise PhotoError("content")
+    return clean
+
+
+def _write(data: bytes, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = path.with_name(f"{uuid.uuid4().hex}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _child() -> int:
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    try:
+        sys.stdout.buffer.write(redraw(sys.stdin.buffer.read(MOST_BYTES + 1)))
+    except (PhotoError, UnidentifiedImageError, OSError, ValueError, MemoryError):
+        return NO_PHOTO
+    except Image.DecompressionBombError:
+        return NO_PHOTO
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_child())

@@ -1,0 +1,79 @@
+"""What a step works with: the session, its form filled so far, and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from dialogue.values import Reply, Session
+from forms import Form, Instance
+from forms.values import Kind, Question
+
+DETAIL = "detail"  # appearance of what is asked only when the officer wants to say more
+Datasets = Mapping[str, Sequence[Mapping[str, str]]]
+Result = tuple[Session, tuple[Reply, ...]]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A session and its form, opened for one step. Never changes."""
+
+    session: Session
+    instance: Instance
+    now: datetime
+    datasets: Datasets | None = None
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.date()
+
+    @property
+    def question(self) -> Question | None:
+        """The open question, while it is relevant."""
+        return self.instance.question(self.session.open) if self.session.open else None
+
+    @property
+    def mending(self) -> bool:
+        """Whether the open question has been given a value that does not fit."""
+        held = self.session.held
+        return bool(held) and held[0] == self.session.open
+
+    def but(self, **changes: Any) -> Scene:
+        """The same scene with the session changed."""
+        return replace(self, session=replace(self.session, **changes))
+
+    def filled(self, instance: Instance) -> Scene:
+        """The same scene with the form filled further."""
+        session = replace(self.session, xml=instance.to_xml())
+        return replace(self, session=session, instance=instance)
+
+    def waiting(self) -> list[Question]:
+        """What the main run still has to ask, in order."""
+        passed = set(self.session.passed)
+        return [
+            q
+            for q in self.instance.questions()
+            if not q.value and not q.read_only and q.kind is not Kind.NOTE
+            if q.path not in passed and in_main_run(q)
+        ]
+
+    def untouched(self) -> bool:
+        """Whether nothing but defaults stands in the form."""
+        fresh = Instance(self.instance.form, today=self.today, datasets=self.datasets)
+        return fresh.answers() == self.instance.answers()
+
+
+def open_scene(
+    session: Session, form: Form, now: datetime, datasets: Datasets | None = None
+) -> Scene:
+    """The scene of a session; a session without a draft is at the form's beginning."""
+    instance = Instance(form, session.xml or None, today=now.date(), datasets=datasets)
+    return Scene(session, instance, now, datasets)
+
+
+def in_main_run(question: Question) -> bool:
+    """Whether a question is asked by itself: a detail only when the form cannot do without."""
+    return DETAIL not in question.appearances or question.required

@@ -1,0 +1,112 @@
+"""What a single value cannot show: names that must exist, order, and uniqueness."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterator
+from zoneinfo import available_timezones
+
+from plan.problems import FILE, Problem
+from plan.values import Duty, Plan
+
+
+def broken_references(plan: Plan, forms: set[str]) -> list[Problem]:
+    """What a single value cannot show: names that must exist, order, and uniqueness."""
+    return [
+        *_duties(plan, forms),
+        *_tasks(plan),
+        *_people(plan),
+        *_unique(plan),
+        *_rest(plan, forms),
+    ]
+
+
+def _duties(plan: Plan, forms: set[str]) -> Iterator[Problem]:
+    for n, duty in enumerate(plan.duties):
+        key = f"duties.{n}"
+        for field, form in (("form", duty.form), ("zero_form", duty.zero_form)):
+            if form and form not in forms:
+                why = f"there is no form “{form}”"
+                yield Problem(FILE, f"{key}.{field}", why, f"one of: {', '.join(sorted(forms))}")
+        if duty.before <= duty.opens:
+            yield Problem(FILE, f"{key}.before", "not after `opens`", "a later date")
+        if duty.cites not in plan.paragraphs:
+            yield _no_paragraph(f"{key}.cites", duty.cites)
+        if not plan.owing(duty) and not duty.units:
+            yield Problem(FILE, key, "nobody owes this duty", "kinds = [...] or units = [...]")
+        yield from _units_exist(plan, f"{key}.units", duty.units)
+        yield from _ladder(key, duty)
+
+
+def _ladder(key: str, duty: Duty) -> Iterator[Problem]:
+    for rung, count in Counter(r.id for r in duty.ladder).items():
+        if count > 1:
+            yield Problem(FILE, f"{key}.ladder", f"rung “{rung}” stands twice", "its own id")
+
+
+def _units_exist(plan: Plan, key: str, codes: tuple[str, ...]) -> Iterator[Problem]:
+    known = {u.code for u in plan.units}
+    for code in codes:
+        if code not in known:
+            near = difflib.get_close_matches(code, known, 1)
+            write = f"perhaps “{near[0]}”" if near else "the code of a unit"
+            yield Problem(FILE, key, f"there is no unit “{code}”", write)
+
+
+def _no_paragraph(key: str, cites: str) -> Problem:
+    why = f"[paragraphs] has no “{cites}”"
+    return Problem(FILE, key, why, "a key of [paragraphs], or add the paragraph there")
+
+
+def _tasks(plan: Plan) -> Iterator[Problem]:
+    for n, task in enumerate(plan.tasks):
+        if task.cites not in plan.paragraphs:
+            yield _no_paragraph(f"tasks.{n}.cites", task.cites)
+        yield from _units_exist(plan, f"tasks.{n}.units", task.units)
+
+
+def _people(plan: Plan) -> Iterator[Problem]:
+    roles = {role.id for role in plan.roles}
+    for n, person in enumerate(plan.cast):
+        yield from _units_exist(plan, f"cast.{n}.unit", (person.unit,))
+        if person.role not in roles:
+            why = f"there is no role “{person.role}”"
+            yield Problem(FILE, f"cast.{n}.role", why, f"one of: {', '.join(sorted(roles))}")
+
+
+def _unique(plan: Plan) -> Iterator[Problem]:
+    lists: tuple[tuple[str, list[str]], ...] = (
+        ("units.code", [f"{u.code} {u.valid_from or ''}".strip() for u in plan.units]),
+        ("units.prefix", [u.prefix for u in plan.units]),
+        ("duties.id", [d.id for d in plan.duties]),
+        ("tasks.id", [t.id for t in plan.tasks]),
+        ("roles.id", [r.id for r in plan.roles]),
+        ("cast.id", [p.id for p in plan.cast]),
+    )
+    for key, names in lists:
+        for name, count in Counter(names).items():
+            if count > 1:
+                yield Problem(FILE, key, f"“{name}” stands {count} times", "a name of its own")
+
+
+def _rest(plan: Plan, forms: set[str]) -> Iterator[Problem]:
+    if plan.month.last < plan.month.first:
+        yield Problem(FILE, "month.last", "before `first`", "a later date")
+    if plan.days.timezone not in available_timezones():
+        yield Problem(FILE, "days.timezone", "unknown time zone", "for instance Asia/Ho_Chi_Minh")
+    if plan.rehearsal_starts.tzinfo is None:
+        yield Problem(FILE, "rehearsal_starts", "has no zone", "add it, like +07:00")
+    yield from _units_exist(plan, "office.unit", (plan.office.unit,))
+    named = [("menu", form) for form in plan.menu]
+    named += [(f"figures.{n}.form", figure.form) for n, figure in enumerate(plan.figures)]
+    named += [("activity_form", plan.activity_form)] if plan.activity_form else []
+    for key, form in named:
+        if form not in forms:
+            write = f"one of: {', '.join(sorted(forms))}"
+            yield Problem(FILE, key, f"there is no form “{form}”", write)
+    for n, unit in enumerate(plan.units):
+        if not re.fullmatch("[A-Z]{2,4}", unit.prefix):
+            why = f"prefix of {unit.code} is not of two to four capital letters A–Z"
+            yield Problem(FILE, f"units.{n}.prefix", why, "two to four letters, like SK")

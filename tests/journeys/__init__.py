@@ -1,0 +1,1 @@
+"""Whole conversations, word for word, replayed on every channel."""

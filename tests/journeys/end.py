@@ -1,0 +1,40 @@
+"""What the database holds in the end, as lines that any channel must leave alike."""
+
+from __future__ import annotations
+
+from bot.program import Program
+from forms import Instance
+from storage import drafts, filings, people, records
+from storage.engine import Transaction
+
+
+async def lines(program: Program) -> list[str]:
+    """Filings that are no longer missing, records with their answers, drafts left open."""
+    plan = program.office.plan
+    async with program.db.read() as tx:
+        found = [
+            f"{f.duty} {plan.unit(f.unit).short} {f.state}"
+            for f in await filings.standing(tx)
+            if f.state != "missing"
+        ]
+        found += await _records(tx, program)
+        for person in await people.everybody(tx):
+            for draft in await drafts.of_person(tx, person.id):
+                found.append(f"draft {draft.form} of {person.name}")
+    return found
+
+
+async def _records(tx: Transaction, program: Program) -> list[str]:
+    found = []
+    for record in await records.everything(tx):
+        who = await people.get(tx, record.person)
+        form = program.office.versions[record.form, record.version]
+        today = record.submitted_at.date()
+        kinds = {q.path: q.kind for q in Instance(form, record.xml, today=today).questions()}
+        answers = [
+            f"{path.rpartition('/')[2]}={'(ảnh)' if kinds.get(path) == 'image' else value}"
+            for path, value in record.answers.items()
+        ]
+        state = "withdrawn " if record.withdrawn_at else ""
+        found.append(f"{state}{record.form} of {who.name if who else '–'}: {'; '.join(answers)}")
+    return found
