@@ -122,7 +122,8 @@ def _card_closed(scene: Scene) -> Replies:
     session = scene.session
     if session.open or not session.card:
         return ()
-    return (Reply(cards.message(scene).text, closes=session.prompt),)
+    text = cards.message(scene).text.removesuffix(f"\n{w.EDIT_HINT}")
+    return (Reply(text, closes=session.prompt),)
 
 
 def ask_cancel(scene: Scene) -> Result:

@@ -21,6 +21,7 @@ OTHERS = ("other", "khac")
 INVITING = "go"  # folded “gõ”: a hint with it says that a choice may be typed
 TAPPED = re.compile(r"c([0-9]{1,4})")
 DAY = re.compile(r"d([0-9]{4}-[0-9]{2}-[0-9]{2})")
+NAME = re.compile(r"[^\W\d][\w ,.;:/()'’\-]{1,300}")  # “Thôn Mẫu, xóm 3”; no “???”
 FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -155,7 +156,7 @@ def _chosen(question: Question, text: str, shown: Sequence[Choice] | None) -> Re
         return Read(choice.name)
     other = next((c for c in question.choices if c.name in OTHERS), None)
     invited = INVITING in fold(question.hint).split()
-    words = sum(c.isalpha() for c in text) >= 2 and not text[:1].isdigit()
-    if other and invited and words and not near(text, question.choices):
+    named = NAME.fullmatch(text) and sum(c.isalpha() for c in text) >= 2
+    if other and invited and named and not near(text, question.choices):
         return Read(other.name, other=text)
     return None

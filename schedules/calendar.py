@@ -1,66 +1,87 @@
-"""Working days and allowed hours: the country's holidays, and what the plan says otherwise."""
+"""Working time: which days are worked, and the hours in which a nudge may go out."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
+from holidays import HolidayBase, country_holidays
 
 from plan.values import Days
 
-SATURDAY = 5
-MOST_DAYS_OFF = 30  # no run of days off is longer; a plan that has one is wrong
-A_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
 
 
-@cache
-def _days_off(country: str) -> holidays.HolidayBase:
-    return holidays.country_holidays(country)
+@lru_cache
+def _country(code: str) -> HolidayBase:
+    """The public holidays of a country, with the days that were swapped for them."""
+    return country_holidays(code)
 
 
 class WorkCalendar:
-    """When an office of the plan works."""
+    """The plan's working time. Days and hours are local: in the plan's zone.
+
+    Monday to Friday without the country's holidays; the plan's overrides come before both.
+    """
 
     def __init__(self, days: Days) -> None:
         self._days = days
+        self._holidays = _country(days.country)
         self.zone = ZoneInfo(days.timezone)
+        self._first = days.quiet_to if self._is_quiet(days.nudge_at) else days.nudge_at
 
     def is_working(self, day: date) -> bool:
-        """Whether the office works on a day; the plan's overrides come first."""
-        if day in self._days.worked:
-            return True
+        """Whether the office works on this day."""
         if day in self._days.holidays:
             return False
-        return day.weekday() < SATURDAY and day not in _days_off(self._days.country)
+        return day in self._days.worked or self._holidays.is_working_day(day)
+
+    def working_day_before(self, day: date) -> date:
+        """The last working day before this one."""
+        return self.on_or_before(day - DAY)
 
     def on_or_before(self, day: date) -> date:
-        """The day itself, or the last working day before it."""
-        return self._next(day, -A_DAY)
+        """This day if it is worked, else the working day before."""
+        while not self.is_working(day):
+            day -= DAY
+        return day
 
     def on_or_after(self, day: date) -> date:
-        """The day itself, or the first working day after it."""
-        return self._next(day, A_DAY)
+        """This day if it is worked, else the next working day."""
+        while not self.is_working(day):
+            day += DAY
+        return day
 
-    def is_quiet(self, at: time) -> bool:
-        """Whether nothing but an urgent case may go out at this hour."""
-        begin, end = self._days.quiet_from, self._days.quiet_to
-        return begin <= at < end if begin <= end else at >= begin or at < end
+    def local(self, moment: datetime) -> datetime:
+        """A moment as the office's clock shows it."""
+        return moment.astimezone(self.zone)
 
-    def allows(self, moment: datetime) -> bool:
-        """Whether a nudge may go out at a moment: a working day, from the plan's hour on."""
-        here = moment.astimezone(self.zone)
-        early = here.time() < self._days.nudge_at
-        return self.is_working(here.date()) and not early and not self.is_quiet(here.time())
+    def at(self, day: date, hour: time) -> datetime:
+        """The moment at which the office's clock shows this day and hour."""
+        return datetime.combine(day, hour, self.zone)
 
     def morning(self, day: date) -> datetime:
-        """The hour at which nudges go out on a day."""
-        return datetime.combine(day, self._days.nudge_at, self.zone)
+        """The first moment of a day at which a nudge may go out: `nudge_at`, never while quiet."""
+        return self.at(day, self._first)
 
-    def _next(self, day: date, step: timedelta) -> date:
-        for _ in range(MOST_DAYS_OFF):
-            if self.is_working(day):
-                return day
-            day += step
-        raise ValueError(f"no working day within {MOST_DAYS_OFF} days of {day}")
+    def quiet(self, moment: datetime) -> bool:
+        """Whether a moment lies in the quiet hours; they may go over midnight."""
+        return self._is_quiet(self.local(moment).time())
+
+    def nudging(self, moment: datetime) -> bool:
+        """Whether nudges may go out now: a working day, from `nudge_at`, not in quiet hours."""
+        here = self.local(moment)
+        return here.time() >= self._first and not self.quiet(here) and self.is_working(here.date())
+
+    def silence(self, moment: datetime) -> datetime:
+        """When what is said now has to have gone: the next quiet hour, or the end of the day."""
+        here = self.local(moment)
+        evening = self.at(here.date(), self._days.quiet_from)
+        return evening if here < evening else self.at(here.date() + DAY, time())
+
+    def _is_quiet(self, hour: time) -> bool:
+        start, end = self._days.quiet_from, self._days.quiet_to
+        if start <= end:
+            return start <= hour < end
+        return hour >= start or hour < end

@@ -122,9 +122,7 @@ async def _climb(tx: Transaction, found: Sequence[Nudge], now: datetime) -> list
     return fresh
 
 
-def _message(
-    plan: Plan, nudge: Nudge, standing: Standing, links: Links, now: datetime
-) -> Outgoing:
+def _message(plan: Plan, nudge: Nudge, standing: Standing, links: Links, now: datetime) -> Outgoing:
     calendar = WorkCalendar(plan.days)
     link = links[nudge.person.id][0]
     today = calendar.local(now).date()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from schedules.upcoming import season
-
 from bot.commands.serving import configuration
 from bot.opening import load_office
+from schedules.upcoming import season
 
 
 def print_season() -> None:

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict
-from schedules.firing import standing_of
-from schedules.upcoming import deadline, next_morning, next_nudge
 
 from bot.program import NEWCOMER, Program
 from bot.web.chat import Here
 from bot.web.page import render
 from reports.standing import boards
+from schedules.firing import standing_of
+from schedules.upcoming import deadline, next_morning, next_nudge
 from storage import filings
 
 DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")

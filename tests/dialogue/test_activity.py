@@ -149,7 +149,11 @@ def test_a_similar_choice_is_offered_and_its_page_shown() -> None:
 
 def test_only_where_the_hint_says_so_do_other_words_count_as_the_other_choice() -> None:
     assert "activity_type" not in activity().type("linh tinh").answers()
-    talk = activity().tap("Phát thanh, loa", "Hôm nay 20/11").type("Thôn Mẫu")
+    talk = (
+        activity().tap("Phát thanh, loa", "Hôm nay 20/11").type("abc ???", "👍👍", "12", "3 thôn")
+    )
+    assert talk.open == "place"
+    talk.type("Thôn Mẫu")
     assert talk.answers()["place"] == "khac"
     assert talk.answers()["place_other"] == "Thôn Mẫu"
     assert talk.open == "quantity"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Protocol
 
 import httpx
-from PIL import Image
 from pydantic import SecretStr
 
 from bot.fetching import fetch_some
@@ -23,6 +21,7 @@ from storage.engine import Database
 from storage.vault import Vault
 from tests import cast
 from tests.clock import StandingClock, at
+from tests.fakes.photo import picture
 from tests.fakes.telegram import FakeTelegram
 
 OPENS = "15/11/2024 08:00"
@@ -54,13 +53,6 @@ class Stage(Protocol):
 
     async def news(self, who: str) -> Sequence[Message]:
         """What has been heard since the last look."""
-
-
-def picture() -> bytes:
-    """A small JPEG."""
-    buffer = io.BytesIO()
-    Image.new("RGB", (64, 48), "teal").save(buffer, "JPEG")
-    return buffer.getvalue()
 
 
 @dataclass

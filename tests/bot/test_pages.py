@@ -1,0 +1,88 @@
+"""A day of the Action Month on the real page, at the width of a phone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.async_api import Request
+
+from tests.fakes.photo import picture
+from tests.journeys.script import INVITATION
+from tests.pages import PHONE, Visitor, chromium, running
+
+REPORT = ("2", "1", "30", "18", "4", "không", "xác nhận", "1tr5", "Treo băng rôn", "Không")
+
+
+async def test_enrol_report_be_nudged_file_and_hear_no_more(tmp_path: Path) -> None:
+    photo = tmp_path / "anh.jpg"
+    photo.write_bytes(picture())
+    async with running(tmp_path, "rehearse", "--serve") as url, chromium() as browser:
+        page = await browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+        asked: list[Request] = []
+        page.on("request", lambda request: asked.append(request))
+        await page.goto(f"{url}?as=ban")
+        visitor = Visitor(page)
+        await visitor.heard.first.wait_for()
+        assert "không thật" in await page.locator(".banner").inner_text()
+
+        await _invite(visitor)
+        await _report_an_activity(visitor, photo)
+
+        clock = ""
+        while "20/11/2024" not in clock:
+            clock = await visitor.wind("Lần nhắc tới")
+            assert "26/11" not in clock
+        assert "còn 1 việc trước ngày 27/11: báo cáo kết quả" in await visitor.last()
+
+        await visitor.tap("Làm ngay")
+        await visitor.tap("Đúng rồi")
+        for answer in REPORT:
+            await visitor.type(answer)
+        await visitor.tap("Gửi")
+        assert "Đã lưu" in await visitor.last()
+        filed = page.locator("#boards li.submitted")
+        await filed.filter(has_text="Xã Sơn Kỳ").wait_for()
+        assert "1/25" in await page.locator("#boards h3").first.inner_text()
+
+        count = await visitor.heard.count()
+        assert "26/11/2024 23:59" in await visitor.wind("Hạn cuối")
+        assert await visitor.heard.count() == count
+        assert all(request.url.startswith(url) or "blob:" in request.url for request in asked)
+
+
+async def test_nothing_is_wider_than_the_phone(tmp_path: Path) -> None:
+    async with running(tmp_path, "rehearse", "--serve") as url, chromium() as browser:
+        page = await browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+        await page.goto(f"{url}?as=ky")
+        await page.locator("#messages .bot").first.wait_for()
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"]
+
+
+async def _invite(visitor: Visitor) -> None:
+    await visitor.tap("Mời cán bộ")
+    await visitor.type("xã sơn kỳ")
+    await visitor.tap("Cán bộ phụ trách")
+    await visitor.tap("Chị")
+    await visitor.type("Mẫu")
+    await visitor.tap("Gửi")
+    said = " ".join(await visitor.heard.locator("p").all_inner_texts())
+    code = INVITATION.findall(said)[-1]
+    await visitor.be("moi")
+    assert re.search("mã mời", await visitor.last())
+    await visitor.type(code)
+    assert "Chào chị Mẫu" in await visitor.last()
+
+
+async def _report_an_activity(visitor: Visitor, photo: Path) -> None:
+    await visitor.tap("Báo cáo hoạt động")
+    await visitor.tap("Nói chuyện chuyên đề")
+    await visitor.type("hôm nay")
+    await visitor.tap("Nhà văn hóa xã")
+    await visitor.type("khoảng 120")
+    await visitor.type("75")
+    await visitor.send_photo(photo)
+    assert "45" in await visitor.last()
+    await visitor.tap("Gửi")
+    assert "Đã lưu, mã SK-" in await visitor.last()
