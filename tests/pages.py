@@ -6,28 +6,21 @@ import asyncio
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright
 
 READY_WITHIN = 30  # seconds
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 860}
 
 
 @asynccontextmanager
 async def running(folder: Path, *command: str, **settings: str) -> AsyncIterator[str]:
     """`python -m bot COMMAND` with its data in a folder; gives the address it printed."""
-    known = {
-        "DATA_DIR": str(folder / "data"),
-        "VAULT_KEY_FILE": str(folder / "vault.key"),
-        "HTTP_PORT": "0",
-        **settings,
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *command, env={**os.environ, **known}, stdout=-1
-    )
+    process = await _begin(folder, command, settings)
     try:
         assert process.stdout is not None
         async with asyncio.timeout(READY_WITHIN):
@@ -36,6 +29,28 @@ async def running(folder: Path, *command: str, **settings: str) -> AsyncIterator
     finally:
         process.terminate()
         assert await process.wait() == 0
+
+
+async def printed(folder: Path, *command: str, **settings: str) -> str:
+    """What `python -m bot COMMAND` prints until it ends well."""
+    process = await _begin(folder, command, settings)
+    said, _errors = await process.communicate()
+    assert process.returncode == 0
+    return said.decode()
+
+
+async def _begin(
+    folder: Path, command: Sequence[str], settings: Mapping[str, str]
+) -> asyncio.subprocess.Process:
+    known = {
+        "DATA_DIR": str(folder / "data"),
+        "VAULT_KEY_FILE": str(folder / "vault.key"),
+        "HTTP_PORT": "0",
+        **settings,
+    }
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *command, env={**os.environ, **known}, stdout=-1
+    )
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.channels.photos import MOST_BYTES, PhotoError, keep_photo
 from bot.program import NEWCOMER, Program
+from dialogue.wording import SUBMIT
 from storage import outbox, web_sessions
 from storage.outbox import Line
 from storage.values import Received
@@ -111,6 +112,7 @@ def _shown(program: Program, me: str, line: Line) -> dict[str, Any]:
                 {
                     "label": label,
                     "word": word,
+                    "main": value == SUBMIT.value,
                     "token": program.buttons.token("browser", me, message.prompt, value),
                 }
                 for label, value, word in row

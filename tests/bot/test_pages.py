@@ -18,7 +18,7 @@ async def test_enrol_report_be_nudged_file_and_hear_no_more(tmp_path: Path) -> N
     photo = tmp_path / "anh.jpg"
     photo.write_bytes(picture())
     async with running(tmp_path, "rehearse", "--serve") as url, chromium() as browser:
-        page = await browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+        page = await browser.new_page(viewport=PHONE)
         asked: list[Request] = []
         page.on("request", lambda request: asked.append(request))
         await page.goto(f"{url}?as=ban")
@@ -53,7 +53,7 @@ async def test_enrol_report_be_nudged_file_and_hear_no_more(tmp_path: Path) -> N
 
 async def test_nothing_is_wider_than_the_phone(tmp_path: Path) -> None:
     async with running(tmp_path, "rehearse", "--serve") as url, chromium() as browser:
-        page = await browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+        page = await browser.new_page(viewport=PHONE)
         await page.goto(f"{url}?as=ky")
         await page.locator("#messages .bot").first.wait_for()
         wide = await page.evaluate("document.documentElement.scrollWidth")

@@ -28,7 +28,7 @@ const Chat = (() => {
         const button = document.createElement("button");
         button.type = "button";
         button.textContent = option.label;
-        if (option.word) button.className = "word";
+        if (option.word) button.className = option.main ? "main" : "word";
         button.addEventListener("click", () => say({ tap: option.token }, option.label, button));
         line.append(button);
       }
