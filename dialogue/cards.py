@@ -6,7 +6,7 @@ from datetime import date
 
 from dialogue.asking import LONGEST_MESSAGE, NUMERIC, Rows, row_of, short
 from dialogue.folding import clip
-from dialogue.reading import say_number
+from dialogue.reading import say, say_number
 from dialogue.scenes import DETAIL, Scene
 from dialogue.values import Option, Reply
 from dialogue.wording import (
@@ -63,6 +63,21 @@ def message(scene: Scene, head: str = "") -> Reply:
     return Reply(
         clip("\n".join(text), LONGEST_MESSAGE), (words, *rows, out), prompt=scene.session.prompt
     )
+
+
+def summary(instance: Instance, today: date) -> list[str]:
+    """A filled-in form as lines without numbers: what was answered, and what follows from it."""
+    shown = [
+        q
+        for q in instance.questions()
+        if q.value and not q.read_only and q.kind not in (Kind.NOTE, Kind.REPEAT)
+    ]
+    figures = _figures(instance, {q.path for q in shown})
+    text = list(figures.get("", []))
+    for question in shown:
+        line = f"{name_of(question)}: {say(question, question.value, today)}"
+        text += [line, *figures.get(question.path, [])]
+    return text
 
 
 def pages(scene: Scene) -> int:

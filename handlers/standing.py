@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dialogue.cards import name_of
-from dialogue.reading import say
+from dialogue.cards import summary
 from dialogue.values import Option
 from forms import Instance
-from forms.values import Kind
 from handlers.menu import offer, show_menu
 from handlers.wording import MENU, day, remaining
 from handlers.work import Turn
@@ -72,7 +70,7 @@ async def open_filing(turn: Turn, record_id: str) -> None:
 
 def _answers(turn: Turn, record: Record) -> list[str]:
     """What was answered, a line a question, as it stood when it was submitted."""
-    today = turn.work.here.date()
-    filled = Instance(turn.work.versions[record.form, record.version], record.xml, today=today)
-    shown = [q for q in filled.questions() if q.value and q.kind is not Kind.NOTE]
-    return [f"{name_of(q)}: {say(q, q.value, today)}" for q in shown]
+    work = turn.work
+    form = work.versions[record.form, record.version]
+    submitted = record.submitted_at.astimezone(work.here.tzinfo).date()
+    return summary(Instance(form, record.xml, today=submitted), work.here.date())

@@ -62,8 +62,17 @@ async def take_back(turn: Turn, code: str) -> None:
     await filings.unfile(work.tx, record.id)
     turn.remember(last=None)
     form, prompt = work.versions[record.form, record.version], turn.talk.prompt
-    session = Session(record.form, record.version, xml=record.xml, card="review", prompt=prompt)
-    session, replies = show(session, form, work.here, await datasets(turn, form))
+    tables = await datasets(turn, form)
+    filled = Instance(form, record.xml, today=work.here.date(), datasets=tables)
+    session = Session(
+        record.form,
+        record.version,
+        xml=record.xml,
+        card="review",
+        prompt=prompt,
+        passed=tuple(q.path for q in filled.questions() if not q.value),
+    )
+    session, replies = show(session, form, work.here, tables)
     keep(turn, fresh(turn, form, record.duty), session)
     turn.say(Reply(f"Đã lấy lại báo cáo {code}, chưa nộp."), *replies, kind="question")
 

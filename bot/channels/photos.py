@@ -13,8 +13,9 @@ import resource
 import sys
 import uuid
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 MOST_BYTES = 10 * 1024 * 1024  # of a file, as it is sent
 MOST_PIXELS = 40_000_000  # a 48 KB file can hold 400 million
@@ -24,7 +25,10 @@ MOST_MEMORY = 1024 * 1024 * 1024  # bytes of address space of the child
 MOST_SECONDS = 20
 FORMATS = ("JPEG", "PNG", "WEBP")
 NO_PHOTO = 65  # the child's exit code for what is no usable photo
-AT_ONCE = asyncio.Semaphore(2)  # children
+AT_ONCE = 2  # children
+KEPT_ENV = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG")  # no token for the child
+
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
 class PhotoError(Exception):
@@ -32,20 +36,25 @@ class PhotoError(Exception):
 
 
 async def keep_photo(data: bytes, path: Path) -> None:
-    """Keep a photo under a path, readable by the program only; whole, or not at all."""
+    """Keep a photo under a path, readable by the program only; whole, or not at all.
+
+    Raises PhotoError; OSError if the disk does not take it.
+    """
     if not 0 < len(data) <= MOST_BYTES:
         raise PhotoError("size")
-    async with AT_ONCE:
+    turns = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
+    async with turns:
         clean = await _decode(data)
-    _write(clean, path)
+    await asyncio.to_thread(_write, clean, path)
 
 
 def redraw(data: bytes) -> bytes:
     """The picture as a fresh JPEG: turned upright, shrunk, without EXIF, ICC or comments."""
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow raises at twice this, and warns before
-    with Image.open(io.BytesIO(data), formats=FORMATS) as source:
+    Image.MAX_IMAGE_PIXELS = None  # Pillow raises at twice its limit only; ours stands here
+    with Image.open(io.BytesIO(data), formats=FORMATS) as source:  # reads the header only
         if source.width * source.height > MOST_PIXELS:
             raise PhotoError("pixels")
+        source.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded smaller
         upright = ImageOps.exif_transpose(source).convert("RGB")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     fresh = Image.new("RGB", upright.size)
@@ -63,14 +72,17 @@ async def _decode(data: bytes) -> bytes:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
+        env={name: os.environ[name] for name in KEPT_ENV if name in os.environ},
     )
     try:
         async with asyncio.timeout(MOST_SECONDS):
             clean, _errors = await child.communicate(data)
     except TimeoutError:
-        child.kill()
-        await child.wait()
         raise PhotoError("time") from None
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
     if child.returncode or not clean:
         raise PhotoError("content")
     return clean
@@ -86,18 +98,26 @@ def _write(data: bytes, path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+        _sync_folder(path.parent)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _child() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     try:
         sys.stdout.buffer.write(redraw(sys.stdin.buffer.read(MOST_BYTES + 1)))
-    except (PhotoError, UnidentifiedImageError, OSError, ValueError, MemoryError):
-        return NO_PHOTO
-    except Image.DecompressionBombError:
+    except (PhotoError, OSError, ValueError, SyntaxError, MemoryError):  # as Pillow raises them
         return NO_PHOTO
     return 0
 

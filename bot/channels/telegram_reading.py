@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, PhotoSize, Update
@@ -15,8 +16,9 @@ from bot.channels.port import Incoming
 from dialogue.values import Command, Contact, File, Heard, Location, Photo, Text, Unusable
 
 NAME = "telegram"
-PHOTO = "telegram:"  # before the file id of a photo that is to be fetched
+SOURCE = "telegram:"  # before the id of a file that is to be fetched
 LONGEST = 5_000  # characters
+COMMAND = re.compile(r"/(?P<name>[A-Za-z]\w*)(?:@\w+)?(?P<argument>(?:\s.*)?)", re.DOTALL)
 
 
 def read_update(body: str, buttons: Buttons) -> Incoming | None:
@@ -56,17 +58,18 @@ def _heard(message: Message) -> Heard:
         return _text(message.text)
     if message.photo:
         return _photo(message.photo, message.caption or "")
-    if message.document:
-        document = message.document
+    if message.animation:  # it comes with a document, for old clients
+        return Unusable("other")
+    if document := message.document:
         if (document.file_size or 0) > MOST_BYTES:
             return Unusable("too_big")
         if (document.mime_type or "").startswith("image/"):
-            return Photo(f"{PHOTO}{document.file_id}", clean(message.caption or ""))
-        return File(f"{PHOTO}{document.file_id}", clean(document.file_name or ""))
+            return Photo(f"{SOURCE}{document.file_id}", clean(message.caption or ""))
+        return File(f"{SOURCE}{document.file_id}", clean(document.file_name or ""))
     if sound := message.voice or message.audio:
         if (sound.file_size or 0) > MOST_BYTES:
             return Unusable("too_big")
-        return File(f"{PHOTO}{sound.file_id}", media="audio")
+        return File(f"{SOURCE}{sound.file_id}", media="audio")
     if message.location:
         return Location(message.location.latitude, message.location.longitude)
     if message.contact:
@@ -77,9 +80,8 @@ def _heard(message: Message) -> Heard:
 
 def _text(text: str) -> Heard:
     cleaned = clean(text[: LONGEST * 2])[:LONGEST]
-    if cleaned.startswith("/"):
-        name, _, argument = cleaned[1:].partition(" ")
-        return Command(name.partition("@")[0].lower(), argument.strip())
+    if command := COMMAND.fullmatch(cleaned):
+        return Command(command["name"].lower(), command["argument"].strip())
     return Text(cleaned)
 
 
@@ -88,7 +90,7 @@ def _photo(sizes: Sequence[PhotoSize], caption: str) -> Heard:
     if not fitting:
         return Unusable("too_big")
     largest = max(fitting, key=lambda size: size.width * size.height)
-    return Photo(f"{PHOTO}{largest.file_id}", clean(caption))
+    return Photo(f"{SOURCE}{largest.file_id}", clean(caption))
 
 
 def _tap(query: CallbackQuery, buttons: Buttons) -> Incoming | None:

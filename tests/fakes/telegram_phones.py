@@ -64,7 +64,7 @@ class Phones:
         except UnidentifiedImageError:
             width, height = 1280, 960
         said = {"caption": caption} if caption else {}
-        photo = shapes.photo(self.keep(data), len(data), width, height)
+        photo = shapes.photo(self.keep(data), self.keep(data), len(data), width, height)
         return self.send(chat, photo=photo, **said)
 
     def document(self, chat: int, data: bytes, name: str, media: str) -> int:

@@ -46,10 +46,13 @@ def file(file_id: str, size: int) -> Shape:
     return {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": size}
 
 
-def photo(file_id: str, size: int, width: int, height: int) -> list[Shape]:
+def photo(file_id: str, small_id: str, size: int, width: int, height: int) -> list[Shape]:
     """The sizes of a photo: a thumbnail, and the picture itself."""
-    small = file(f"{file_id}-small", 900) | {"width": 90, "height": 90 * height // width or 1}
-    return [small, file(file_id, size) | {"width": width, "height": height}]
+    small = {"width": min(90, width // 2), "height": min(90, height // 2)}
+    return [
+        file(small_id, size // 4) | small,
+        file(file_id, size) | {"width": width, "height": height},
+    ]
 
 
 def sticker() -> Shape:

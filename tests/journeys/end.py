@@ -21,7 +21,7 @@ async def lines(program: Program) -> list[str]:
         for person in await people.everybody(tx):
             for draft in await drafts.of_person(tx, person.id):
                 found.append(f"draft {draft.form} of {person.name}")
-    return found
+    return sorted(found)
 
 
 async def _records(tx: Transaction, program: Program) -> list[str]:
@@ -37,4 +37,4 @@ async def _records(tx: Transaction, program: Program) -> list[str]:
         ]
         state = "withdrawn " if record.withdrawn_at else ""
         found.append(f"{state}{record.form} of {who.name if who else '–'}: {'; '.join(answers)}")
-    return found
+    return sorted(found)
