@@ -13,6 +13,8 @@ from forms.values import Kind, Question
 
 DETAIL = "detail"  # appearance of what is asked only when the officer wants to say more
 Datasets = Mapping[str, Sequence[Mapping[str, str]]]
+AT_HAND = 256  # filled-in forms kept in memory; what is not among them is read from its XML
+FILLED: dict[tuple[Form, date, str], Instance] = {}  # an instance never changes
 Result = tuple[Session, tuple[Reply, ...]]
 
 
@@ -48,7 +50,9 @@ class Scene:
     def filled(self, instance: Instance) -> Scene:
         """The same scene with the form filled further."""
         session = replace(self.session, xml=instance.to_xml())
-        return replace(self, session=session, instance=instance)
+        scene = replace(self, session=session, instance=instance)
+        remember(scene)
+        return scene
 
     def waiting(self) -> list[Question]:
         """What the main run still has to ask, in order."""
@@ -70,8 +74,18 @@ def open_scene(
     session: Session, form: Form, now: datetime, datasets: Datasets | None = None
 ) -> Scene:
     """The scene of a session; a session without a draft is at the form's beginning."""
-    instance = Instance(form, session.xml or None, today=now.date(), datasets=datasets)
+    today = now.date()
+    known = None if datasets or not session.xml else FILLED.get((form, today, session.xml))
+    instance = known or Instance(form, session.xml or None, today=today, datasets=datasets)
     return Scene(session, instance, now, datasets)
+
+
+def remember(scene: Scene) -> None:
+    """Keep the form of a step at hand: the next step nearly always begins where this one ended."""
+    if not scene.datasets and scene.session.xml:
+        FILLED[scene.instance.form, scene.today, scene.session.xml] = scene.instance
+        while len(FILLED) > AT_HAND:
+            FILLED.pop(next(iter(FILLED)))
 
 
 def in_main_run(question: Question) -> bool:

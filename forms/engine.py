@@ -57,13 +57,14 @@ class Instance:
 
     def questions(self) -> tuple[Question, ...]:
         """The relevant questions in order; an open-ended repeat ends with “one more?”."""
-        self._frame(self._seen)
-        return tuple(self._walk(self.form.body, self._seen, ""))
+        if self._questions is None:
+            self._frame(self._seen)
+            self._questions = tuple(self._walk(self.form.body, self._seen, ""))
+        return self._questions
 
     def ask(self, passed: Collection[str] = ()) -> Question | None:
         """The first question without an answer that was not passed; None when all is asked."""
-        self._frame(self._seen)
-        for question in self._walk(self.form.body, self._seen, ""):
+        for question in self.questions():
             if not question.value and not question.read_only and question.path not in passed:
                 return question
         return None
@@ -203,6 +204,7 @@ class Instance:
     def _settle(self, draft: etree._Element) -> None:
         self._draft = draft
         self._seen = settle(self.form, draft, self._frame)
+        self._questions: tuple[Question, ...] | None = None
 
     def _broken(self, node: etree._Element, bind: Bind) -> Violation | None:
         if bind.constraint is None:

@@ -62,6 +62,9 @@ def _instance_of(rows: Sequence[Mapping[str, str]]) -> etree._Element:
     return instance
 
 
+CONSTANTS = {"true()": True, "false()": False}  # most of `required`: no need to evaluate them
+
+
 class Expression:
     """A rewritten expression that lxml has compiled."""
 
@@ -69,6 +72,7 @@ class Expression:
         self.paths = tuple(p for p in rewritten.paths if p != ".")
         self._frame = frame
         self._table = table
+        self._constant = CONSTANTS.get(rewritten.text.strip())
         self._compiled = self._compile(rewritten.text)
         self._reads = [self._compile(p) for p in self.paths]
 
@@ -80,6 +84,8 @@ class Expression:
 
     def on(self, node: etree._Element) -> Any:
         """The raw XPath result at a node."""
+        if self._constant is not None:
+            return self._constant
         before, self._frame.current = self._frame.current, node
         try:
             return self._compiled(node)

@@ -26,11 +26,10 @@ class Officer:
     chat: int
     forms: int = 0  # that she has submitted
     receipts: set[str] = field(default_factory=set)
-    lost: list[str] = field(default_factory=list)  # answers that were asked for again
+    lost: list[str] = field(default_factory=list)  # cards that do not show what she typed
     _seen: int = 0
     _typed: set[str] = field(default_factory=set)
     _submitted: bool = False
-    _asked_where: bool = False
 
     def numbers(self, form: int) -> tuple[int, int]:
         """The people and the women of her form of a number: no two forms are alike."""
@@ -58,7 +57,7 @@ class Officer:
             await asyncio.sleep(LOOK)
             waited += LOOK
             if waited > PATIENCE:
-                waited, self._asked_where = 0.0, True
+                waited = 0.0
                 self.fake.say(self.chat, "trợ giúp")
 
     def _is_done(self, message: Sent) -> bool:
@@ -89,17 +88,12 @@ class Officer:
             wanted = [c for c in (*choices, "Báo cáo hoạt động", "Về đầu") if c in labels]
             if wanted:
                 self._tap(message, wanted[0])
-        self._asked_where = False
 
     def _type(self, question: str, answer: str) -> None:
-        """Answer once; that the same is asked again after she asked where she is, is a loss."""
-        if question in self._typed:
-            if self._asked_where:
-                self.lost.append(f"{self.chat} {self.forms} {question}")
-                self.fake.say(self.chat, answer)
-            return
-        self._typed.add(question)
-        self.fake.say(self.chat, answer)
+        """Answer once, however often it is asked: were an answer lost, she would never finish."""
+        if question not in self._typed:
+            self._typed.add(question)
+            self.fake.say(self.chat, answer)
 
     def _tap(self, message: Sent, label: str) -> None:
         self.fake.tap(self.chat, message.message_id, label)

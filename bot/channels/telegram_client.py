@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 
 from telegram import Bot
@@ -10,6 +11,8 @@ from telegram.request import HTTPXRequest
 ANSWERING = 20.0  # seconds for a call to be answered
 CONNECTING = 10.0  # seconds for a connection to become free
 AT_ONCE = 32  # connections
+
+os.environ["PTB_TIMEDELTA"] = "1"  # retry_after as a timedelta: else PTB warns at each 429
 
 
 @dataclass(frozen=True, slots=True)

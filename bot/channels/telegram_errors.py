@@ -67,7 +67,7 @@ def meaning(error: TelegramError) -> ChannelError:
 
 
 def seconds(pause: int | timedelta) -> float:
-    """PTB gives either, as PTB_TIMEDELTA says."""
+    """A duration of PTB, which gives either, as the variable PTB_TIMEDELTA says."""
     return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
 
 
