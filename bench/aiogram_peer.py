@@ -15,8 +15,7 @@ from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 from aiogram.types import Chat, Message, TelegramObject, Update, User
 
-from bench.answers import ANSWERS, NAMES, finished
-from bench.ours import NOW
+from bench.answers import ANSWERS, NAMES, NOW, finished
 
 SCHEMA = """
 PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
@@ -63,8 +62,6 @@ class SqliteStorage(BaseStorage):
 
 class AiogramPeer:
     """Updates of different chats are handled at once; the connection is shared under a lock."""
-
-    name = "aiogram 3, SQLite at FULL"
 
     async def open(self, folder: Path, officers: int, stored: int) -> None:
         """A database with the forms that were submitted earlier."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+NOW = datetime(2024, 11, 20, 2, tzinfo=UTC)
 ANSWERS = (
     "Nói chuyện chuyên đề",
     "19/11",

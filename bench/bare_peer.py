@@ -23,8 +23,6 @@ DRAFT, REPLY = 1200, 300  # bytes, about what ours weigh
 class BarePeer:
     """What the disk and SQLite allow."""
 
-    name = "bare sqlite3, same rows"
-
     async def open(self, folder: Path, officers: int, stored: int) -> None:
         """A database with the forms that were submitted earlier."""
         self.db = sqlite3.connect(folder / "bare.db", isolation_level=None)

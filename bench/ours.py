@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from bench.answers import ANSWERS
-from bot.channels.port import Incoming
+from bench.answers import ANSWERS, NOW
+from bot.channels.port import Channel, Incoming
 from bot.inbox import Inbox, Office
 from bot.opening import load_office
 from bot.settings import Settings
@@ -20,7 +20,6 @@ from storage.engine import Database
 from storage.values import Link, Outgoing, Person, Received, Record
 from storage.vault import Vault
 
-NOW = datetime(2024, 11, 20, 2, tzinfo=UTC)
 FORM = load(Path(__file__).parent / "muoi-cau.md")
 
 
@@ -29,7 +28,7 @@ class BenchChannel:
 
     name = "bench"
     edits = True
-    last_success = None
+    last_success: datetime | None = None
 
     def read(self, body: str) -> Incoming:
         """One update."""
@@ -52,28 +51,27 @@ class BenchChannel:
 class Ours:
     """The program without delivery and pages."""
 
-    name = "this program"
-
     async def open(self, folder: Path, officers: int, stored: int) -> None:
         """A database with officers and with forms that were submitted earlier."""
         vault = Vault.create(folder / "vault.key")
         self.db = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}", vault)
-        plan = load_office(Settings(_env_file=None)).plan  # type: ignore[call-arg]
+        plan = load_office(Settings()).plan
         office = Office(plan, {FORM.id: FORM}, {(FORM.id, FORM.version): FORM})
-        channels = {"bench": BenchChannel()}
+        channels: dict[str, Channel] = {"bench": BenchChannel()}
         self.inbox = Inbox(self.db, office, channels, lambda: NOW, lambda: None)
         await self._fill(officers, stored)
 
     async def _fill(self, officers: int, stored: int) -> None:
         unit = "21325"
         record = Record("", "", FORM.id, FORM.version, unit, "0", "", "<x/>", {}, NOW)
-        body = {"xml": "<data>" + "x" * 700 + "</data>", "answers": dict.fromkeys(ANSWERS, "1")}
+        xml, answers = "<data>" + "x" * 700 + "</data>", dict.fromkeys(ANSWERS, "1")
         async with self.db.write() as tx:
             for number in range(officers):
                 person = Person(str(number), "Chị Mẫu", unit, "officer", "chị")
                 await people.enrol(tx, person, Link("bench", str(number), person.id))
             rows = [
-                replace(record, id=uuid.uuid4().hex, code=f"SK-{n}", **body) for n in range(stored)
+                replace(record, id=uuid.uuid4().hex, code=f"SK-{n}", xml=xml, answers=answers)
+                for n in range(stored)
             ]
             await records.put(tx, rows)
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from bench.answers import ANSWERS
-from tests.fakes.telegram import FakeTelegram
 
 FORMS = 20  # forms of one officer, one after the other
 SYNC = re.compile(r"^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+).*\b(fdatasync|fsync)$", re.MULTILINE)
@@ -27,9 +26,8 @@ READY_WITHIN = 30.0  # seconds
 Round = Callable[[Any, int], Awaitable[tuple[float, list[float]]]]
 
 
-async def alone(systems: Sequence[Any], name: str, folder: Path, one_round: Round) -> None:
+async def alone(system: Any, folder: Path, one_round: Round) -> None:
     """Fill in forms with one system; prints how many answers it took and its peak memory."""
-    system = next(make() for make in systems if make.name == name)
     await system.open(folder, 1, ALONE_STORED)
     for _form in range(FORMS):
         await one_round(system, 1)
@@ -64,6 +62,8 @@ def _syncs(command: list[str], folder: Path) -> int:
 
 async def _start(folder: Path) -> tuple[float, float]:
     """Seconds from the command to the first poll, and resident MB five seconds later."""
+    from tests.fakes.telegram import FakeTelegram  # not into the processes that are measured
+
     async with FakeTelegram() as fake:
         known = {
             "TELEGRAM_TOKEN": TOKEN,

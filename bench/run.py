@@ -9,31 +9,31 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
 import os
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 from bench import processes
-from bench.aiogram_peer import AiogramPeer
 from bench.answers import ANSWERS
-from bench.bare_peer import BarePeer
-from bench.ours import Ours
-from bench.telegram_peer import PtbPeer
 
 STORED = 1000  # forms submitted earlier
 IN_FLIGHT = (1, 16, 64)
 ROUNDS = 5
-SYSTEMS = (Ours, PtbPeer, AiogramPeer, BarePeer)
+SYSTEMS = {  # imported one by one, so that each can be measured alone
+    "this program": "bench.ours:Ours",
+    "python-telegram-bot, PicklePersistence": "bench.telegram_peer:PtbPeer",
+    "aiogram 3, SQLite at FULL": "bench.aiogram_peer:AiogramPeer",
+    "bare sqlite3, same rows": "bench.bare_peer:BarePeer",
+}
+OWN = "this program"
 
 
 class System(Protocol):
     """One of the systems compared."""
-
-    name: str
 
     async def open(self, folder: Path, officers: int, stored: int) -> None:
         """Prepare."""
@@ -49,6 +49,13 @@ class System(Protocol):
 
     async def close(self) -> None:
         """Close."""
+
+
+def make(name: str) -> System:
+    """The system of a name."""
+    module, _, kind = SYSTEMS[name].partition(":")
+    made: System = getattr(importlib.import_module(module), kind)()
+    return made
 
 
 async def one_form(system: System, officer: int, seconds: list[float]) -> None:
@@ -83,27 +90,27 @@ def disk_rate(folder: Path) -> float:
 
 async def compare(folder: Path, rounds: int) -> None:
     """Open all, run the rounds interleaved, print a table for each number in flight."""
-    systems: Sequence[System] = [make() for make in SYSTEMS]
-    for number, system in enumerate(systems):
+    systems = {name: make(name) for name in SYSTEMS}
+    for number, system in enumerate(systems.values()):
         place = folder / str(number)
         place.mkdir()
         await system.open(place, max(IN_FLIGHT), STORED)
     print(f"disk: {disk_rate(folder):.0f} fdatasyncs a second\n")
     for officers in IN_FLIGHT:
-        rates: dict[str, list[float]] = {system.name: [] for system in systems}
-        times: dict[str, list[float]] = {system.name: [] for system in systems}
+        rates: dict[str, list[float]] = {name: [] for name in systems}
+        times: dict[str, list[float]] = {name: [] for name in systems}
         for _round in range(rounds * (3 if officers == 1 else 1)):
-            for system in systems:
+            for name, system in systems.items():
                 rate, seconds = await one_round(system, officers)
-                rates[system.name].append(rate)
-                times[system.name] += seconds
+                rates[name].append(rate)
+                times[name] += seconds
         _print(officers, rates, times)
-    for system in systems:
+    for system in systems.values():
         await system.close()
 
 
 def _print(officers: int, rates: dict[str, list[float]], times: dict[str, list[float]]) -> None:
-    own = statistics.median(rates[Ours.name])
+    own = statistics.median(rates[OWN])
     print(f"| {officers} in flight | answers/s | ours is × | p50 ms | p95 ms |")
     print("|-|-|-|-|-|")
     for name, measured in rates.items():
@@ -122,10 +129,10 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if given.alone:
-            asyncio.run(processes.alone(SYSTEMS, given.alone, Path(folder), one_round))
+            asyncio.run(processes.alone(make(given.alone), Path(folder), one_round))
             return
         asyncio.run(compare(Path(folder), given.rounds))
-        processes.show([make.name for make in SYSTEMS], Path(folder))
+        processes.show(list(SYSTEMS), Path(folder))
 
 
 if __name__ == "__main__":

@@ -19,8 +19,7 @@ from telegram.ext import (
     filters,
 )
 
-from bench.answers import ANSWERS, NAMES, finished
-from bench.ours import NOW
+from bench.answers import ANSWERS, NAMES, NOW, finished
 
 
 class QuietBot(ExtBot[None]):
@@ -35,8 +34,6 @@ class QuietBot(ExtBot[None]):
 
 class PtbPeer:
     """Updates are handled one after the other, as ConversationHandler asks for."""
-
-    name = "python-telegram-bot, PicklePersistence"
 
     async def open(self, folder: Path, officers: int, stored: int) -> None:
         """A pickle with the forms that were submitted earlier."""
@@ -95,6 +92,6 @@ def _conversation() -> ConversationHandler[Any]:
 
         return take
 
-    states = {n: [MessageHandler(filters.TEXT, taking(n))] for n in range(len(NAMES))}
-    entry = MessageHandler(filters.Regex("^/form$"), begin)
-    return ConversationHandler([entry], states, [], name="form", persistent=True)  # type: ignore[arg-type]
+    states: Any = {n: [MessageHandler(filters.TEXT, taking(n))] for n in range(len(NAMES))}
+    entry: Any = MessageHandler(filters.Regex("^/form$"), begin)
+    return ConversationHandler([entry], states, [], name="form", persistent=True)

@@ -184,7 +184,7 @@ def _trail(session: Session, question: Question) -> tuple[str, ...]:
 def _go_on(scene: Scene, was: Scene, head: str = "", before: tuple[Reply, ...] = ()) -> Result:
     """Back to the card that a change was called from, unless it has opened questions; else on."""
     waiting = scene.waiting()
-    if not waiting and not moving.has_card(scene):
+    if not waiting and not scene.instance.form.card:
         return moving.submit(scene, before)
     known = {q.path for q in was.waiting()} if scene.session.stage == "editing" else set()
     if scene.session.stage == "editing" and all(q.path in known for q in waiting):

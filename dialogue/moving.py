@@ -56,7 +56,7 @@ def _held(scene: Scene) -> tuple[str, ...]:
 
 def show_card(scene: Scene, head: str = "", before: Replies = ()) -> Result:
     """Show the card under a new number; a form without a card asks its last question again."""
-    if not has_card(scene):
+    if not scene.instance.form.card:
         last = last_question(scene)
         return ask(scene, last, head, before) if last else (scene.session, before)
     session = scene.session
@@ -65,13 +65,6 @@ def show_card(scene: Scene, head: str = "", before: Replies = ()) -> Result:
         page=0, held=(), fixes=(),
     )  # fmt: skip
     return scene.session, (*before, cards.message(scene, head))
-
-
-def has_card(scene: Scene) -> bool:
-    """Whether the form ends with a review card (settings column `attribute::card`)."""
-    return bool(
-        getattr(scene.instance.form, "card", scene.instance.form.attributes.get("card") != "no")
-    )
 
 
 def last_question(scene: Scene) -> Question | None:
@@ -172,7 +165,7 @@ def ask_again(scene: Scene, head: str = "", helping: bool = False) -> Result:
 
 
 def _card_again(scene: Scene, head: str) -> Result:
-    if not has_card(scene) or not scene.session.card:
+    if not scene.instance.form.card or not scene.session.card:
         return ask_next(scene, head)
     return scene.session, (cards.message(scene, head),)
 

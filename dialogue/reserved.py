@@ -61,6 +61,6 @@ def _cancel(scene: Scene) -> Result:
 
 def _submit(scene: Scene) -> Result:
     """Hand in from the card; from a question, the card comes first unless something is missing."""
-    if scene.session.open and moving.has_card(scene) and not scene.instance.errors():
+    if scene.session.open and scene.instance.form.card and not scene.instance.errors():
         return moving.show_card(scene.but(card="review"))
     return moving.submit(scene)

@@ -24,6 +24,10 @@ from forms.values import Kind, Question, Violation
 class Instance:
     """One filling-in of a form. Never changes: `put`, `clear`, `add`, `remove` give a new one."""
 
+    _questions: tuple[Question, ...] | None  # found when first asked for
+    _by_path: dict[str, Question]
+    _asked: dict[str, tuple[etree._Element, Bind]]  # where each question stands
+
     def __init__(
         self,
         form: Form,
@@ -60,6 +64,7 @@ class Instance:
         if self._questions is None:
             self._frame(self._seen)
             self._questions = tuple(self._walk(self.form.body, self._seen, ""))
+            self._by_path = {question.path: question for question in self._questions}
         return self._questions
 
     def ask(self, passed: Collection[str] = ()) -> Question | None:
@@ -71,7 +76,8 @@ class Instance:
 
     def question(self, path: str) -> Question | None:
         """The question at a path, if it is relevant now."""
-        return next((q for q in self.questions() if q.path == path), None)
+        self.questions()
+        return self._by_path.get(path)
 
     def relevant(self, path: str) -> bool:
         """Whether the node at a path takes part; False for what is not in the form."""
@@ -98,10 +104,7 @@ class Instance:
         for question in self.questions():
             if question.kind is Kind.REPEAT or question.read_only:
                 continue
-            node = find(self._seen, question.path)
-            bind = self.form.binds.get(plain(question.path), Bind())
-            if node is None:
-                continue
+            node, bind = self._asked[question.path]
             if question.required and not question.value:
                 message = self._say(bind.required_message, node)
                 found.append(Violation(question.path, "required", message))
@@ -204,7 +207,9 @@ class Instance:
     def _settle(self, draft: etree._Element) -> None:
         self._draft = draft
         self._seen = settle(self.form, draft, self._frame)
-        self._questions: tuple[Question, ...] | None = None
+        self._questions = None
+        self._by_path = {}
+        self._asked = {}
 
     def _broken(self, node: etree._Element, bind: Bind) -> Violation | None:
         if bind.constraint is None:
@@ -262,8 +267,10 @@ class Instance:
         self.form.frame.current = node
         locked = bool(bind.read_only and bind.read_only.truth(node)) or bind.calculate is not None
         note = control.kind is Kind.NOTE
+        path = self._path(node) if self.form.templates else control.ref
+        self._asked[path] = node, bind
         return Question(
-            path=self._path(node),
+            path=path,
             name=node.tag,
             kind=control.kind,
             label=self.form.say(control.label, node),
@@ -285,7 +292,8 @@ class Instance:
 
     def _below(self, context: etree._Element, ref: str) -> list[etree._Element]:
         """The nodes of a path without numbers, within the row that is being walked."""
-        rest = ref[len(plain(self._path(context))) :].strip("/")
+        above = plain(self._path(context)) if self.form.templates else f"/{context.tag}"
+        rest = ref[len(above) :].strip("/")
         return context.findall(rest) if rest else [context]
 
     def _path(self, node: etree._Element) -> str:

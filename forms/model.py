@@ -198,6 +198,11 @@ class Form:
         """Whether answers and drafts of this form are to be sealed."""
         return self.attributes.get("sealed") == "yes"
 
+    @property
+    def card(self) -> bool:
+        """Whether the answers are reviewed on a card before they are submitted."""
+        return self.attributes.get("card") != "no"
+
     def say(self, message: Message | None, node: etree._Element) -> str:
         """A text in the language asked for, its outputs evaluated at a node."""
         if not message:

@@ -7,21 +7,11 @@ from pathlib import Path
 
 from lxml import etree
 
-from forms.expressions import CORE, NODE_TYPES, ExpressionError, rewrite
-from forms.functions import frame_functions, plain_functions
-from forms.model import (
-    Bind,
-    Control,
-    Expression,
-    Form,
-    Frame,
-    Group,
-    Message,
-    compile_table,
-)
+from forms.compiling import XF, Compiler
+from forms.model import Bind, Control, Expression, Form, Group, Message
+from forms.ordering import calculation_order
 from forms.values import FormError, Kind, Problem
 
-XF = "{http://www.w3.org/2002/xforms}"
 H = "{http://www.w3.org/1999/xhtml}"
 JR = "{http://openrosa.org/javarosa}"
 SIMPLE = {
@@ -35,8 +25,7 @@ SIMPLE = {
     "barcode": Kind.TEXT,
 }
 MEDIA = {"image/*": Kind.IMAGE, "audio/*": Kind.AUDIO, "application/*": Kind.FILE}
-CONTROLS = {"input", "select1", "select", "trigger", "upload", "range"}
-ODK = "{http://www.opendatakit.org/xforms}"
+CONTROLS = {"input", "select1", "select", "rank", "trigger", "upload", "range"}
 ROW = re.compile(r"\[row : (\d+)\]\s*")
 SUFFIXES = (".md", ".xlsx", ".xls", ".csv")
 
@@ -74,30 +63,24 @@ def _problem(message: str) -> Problem:
     return Problem(ROW.sub("", message), sheet, int(row[1]) if row else 0)
 
 
-class _Reader:
-    """Walks one XForm document once, gathering problems instead of stopping at the first."""
+class _Reader(Compiler):
+    """Walks one XForm document once."""
 
     def __init__(self, tree: etree._Element, markdown: str) -> None:
+        super().__init__(markdown)
         self.tree = tree
-        self.model = tree.find(f"{H}head/{XF}model")
-        self.markdown = markdown
-        self.problems: list[Problem] = []
-        self.frame = Frame()
-        self.table = compile_table(self.frame)
-        self.known = set(plain_functions()) | set(frame_functions(self.frame)) | CORE | NODE_TYPES
-        self.known |= {"round", "number", "boolean", "concat", "position"}
+        self.model = _part(tree, f"{H}head/{XF}model")
         self.controls: dict[str, Control] = {}
         self.binds: dict[str, Bind] = {}
-        self.texts: dict[str, Message] = {}
         self.templates: dict[str, etree._Element] = {}
 
     def form(self) -> Form:
         """1 texts, 2 choices, 3 binds, 4 body, 5 the blank submission."""
-        languages, default = self._texts()
+        languages, default = self.read_texts(self.model)
         datasets = self._instances()
         self._binds()
-        body = self._children(self.tree.find(f"{H}body"), frozenset())
-        main = _bare(self.model.find(f"{XF}instance")[0])
+        body = self._children(_part(self.tree, f"{H}body"), frozenset())
+        main = _bare(_part(self.model, f"{XF}instance")[0])
         root = f"/{main.tag}"
         loads = self._first_loads()
         tree = main.getroottree()
@@ -123,71 +106,11 @@ class _Reader:
             first_load=loads,
             shape=tuple(shape),
         )
-        form.order = _calculation_order(form, root)
+        form.order = calculation_order(form.binds)
         self.frame.form = form
         for control in self.controls.values():
             control.form = form
         return form
-
-    def expression(self, source: str | None, where: str) -> Expression | None:
-        """Compile one expression; what it cannot do becomes a problem of the form."""
-        if not source or not source.strip():
-            return None
-        try:
-            done = rewrite(source)
-            unknown = done.functions - self.known
-            if unknown:
-                raise ExpressionError(f"function {', '.join(sorted(unknown))}() is not supported")
-            return Expression(done, self.frame, self.table)
-        except (ExpressionError, etree.XPathError) as error:
-            self._complain(f"{error}", where)
-            return None
-
-    def _complain(self, reason: str, where: str) -> None:
-        name = where.rsplit("/", 1)[-1]
-        self.problems.append(Problem(f"{name}: {reason}", "survey", self._row(name)))
-
-    def _row(self, name: str) -> int:
-        """The row of the survey sheet that holds a name (1 is the heading); 0 if unknown."""
-        rows = [line for line in self.markdown.splitlines() if line.count("|") > 2]
-        for number, line in enumerate(rows, 1):
-            if name in [cell.strip() for cell in line.split("|")]:
-                return number
-        return 0
-
-    def _texts(self) -> tuple[tuple[str, ...], str]:
-        languages, default = [], ""
-        for translation in self.model.findall(f"{XF}itext/{XF}translation"):
-            language = translation.get("lang", "")
-            languages.append(language)
-            if translation.get("default") or not default:
-                default = language
-            for entry in translation:
-                value = next((v for v in entry if v.get("form") is None), None)
-                if value is not None and (value.text or "") != "-":
-                    parts = self._parts(value)
-                    self.texts[entry.get("id", "")] = {
-                        **self.texts.get(entry.get("id", ""), {}),
-                        language: parts,
-                    }
-        return tuple(languages), default
-
-    def _parts(self, element: etree._Element) -> tuple[str | Expression, ...]:
-        parts: list[str | Expression] = [element.text or ""]
-        for output in element:
-            compiled = self.expression(output.get("value"), "label")
-            parts += [compiled] if compiled else []
-            parts.append(output.tail or "")
-        return tuple(parts)
-
-    def message(self, element: etree._Element | None) -> Message:
-        """A label or hint: by reference to the texts, or written in place."""
-        if element is None:
-            return {}
-        ref = element.get("ref") or ""
-        if ref.startswith("jr:itext("):
-            return self.texts.get(ref[len("jr:itext('") : -2], {})
-        return {"": self._parts(element)}
 
     def _instances(self) -> frozenset[str]:
         outside = set()
@@ -225,7 +148,7 @@ class _Reader:
         for element in self.tree.iter(f"{XF}setvalue"):
             compiled = self.expression(element.get("value"), element.get("ref", ""))
             if "odk-instance-first-load" not in (element.get("event") or ""):
-                self._complain("trigger is not supported", element.get("ref", ""))
+                self.complain("trigger is not supported", element.get("ref", ""))
             elif compiled:
                 found.append((element.get("ref", ""), compiled))
         return tuple(found)
@@ -241,7 +164,7 @@ class _Reader:
             elif tag in CONTROLS:
                 found.append(self._control(element, tag, outer))
             elif tag not in ("label", "hint", "setvalue", "repeat"):
-                self._complain(f"<{tag}> is not supported", element.get("ref", tag))
+                self.complain(f"<{tag}> is not supported", element.get("ref", tag))
         return tuple(found)
 
     def _group(self, element: etree._Element, outer: frozenset[str]) -> Group:
@@ -277,10 +200,9 @@ class _Reader:
         )
         if itemset is not None:
             control.items = self.expression(itemset.get("nodeset"), ref)
-            control.value_ref = itemset.find(f"{XF}value").get("ref")
-            control.label_ref = re.sub(
-                r"jr:itext\((.*)\)", r"\1", itemset.find(f"{XF}label").get("ref")
-            )
+            control.value_ref = _part(itemset, f"{XF}value").get("ref") or ""
+            label = _part(itemset, f"{XF}label").get("ref") or ""
+            control.label_ref = re.sub(r"jr:itext\((.*)\)", r"\1", label)
         self.controls[ref] = control
         return control
 
@@ -291,6 +213,8 @@ class _Reader:
                 return Kind.SELECT_ONE
             case "select":
                 return Kind.SELECT_MULTIPLE
+            case "rank":
+                return Kind.RANK
             case "trigger":
                 return Kind.ACKNOWLEDGE
             case "range":
@@ -300,7 +224,7 @@ class _Reader:
         if bind.type in SIMPLE and tag == "input":
             plain = bind.type == "string" and bind.read_only is not None
             return Kind.NOTE if plain and not bind.calculate else SIMPLE[bind.type]
-        self._complain(f"type {bind.type} is not supported", ref)
+        self.complain(f"type {bind.type} is not supported", ref)
         return Kind.TEXT
 
     def _take_templates(self, element: etree._Element, path: str) -> None:
@@ -321,6 +245,14 @@ class _Reader:
 PARAMETERS = frozenset({"start", "end", "step", "rows", "mediatype"})
 
 
+def _part(element: etree._Element, path: str) -> etree._Element:
+    """A part that pyxform always makes."""
+    found = element.find(path)
+    if found is None:
+        raise FormError((Problem(f"the form has no {path.rpartition('}')[2]}"),))
+    return found
+
+
 def _bare(element: etree._Element) -> etree._Element:
     """A copy of a part of the model in which names need no prefix."""
     copied = etree.fromstring(etree.tostring(element))
@@ -329,35 +261,3 @@ def _bare(element: etree._Element) -> etree._Element:
             node.tag = node.tag[len(XF) :]
     etree.cleanup_namespaces(copied, keep_ns_prefixes=["jr"])
     return etree.fromstring(etree.tostring(copied))
-
-
-def _calculation_order(form: Form, root: str) -> tuple[str, ...]:
-    """Binds in the order in which they may be computed: what is read comes before its reader.
-
-    A depth-first sort over the names that `calculate` and `relevant` mention; a circle is
-    broken where it closes.
-    """
-    named: dict[str, list[str]] = {}
-    for ref in form.binds:
-        named.setdefault(ref.rsplit("/", 1)[-1], []).append(ref)
-    done: dict[str, None] = {}
-    open_now: set[str] = set()
-
-    def visit(ref: str) -> None:
-        if ref in done or ref in open_now:
-            return
-        open_now.add(ref)
-        above = ref.rpartition("/")[0]
-        if above in form.binds:
-            visit(above)
-        bind = form.binds[ref]
-        for expression in (bind.relevant, bind.calculate):
-            for path in expression.paths if expression else ():
-                last = re.split(r"[/\[]", path.split("[")[0])[-1]
-                for other in named.get(last, ()):
-                    visit(other)
-        done[ref] = None
-
-    for ref in sorted(form.binds, key=lambda r: r.count("/")):
-        visit(ref)
-    return tuple(done)

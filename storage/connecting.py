@@ -28,6 +28,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "temp_store=MEMORY",
+    "wal_autocheckpoint=8000",  # pages: a hot row is copied back once for many commits
 )
 READ_PRAGMAS = (BUSY, "query_only=ON", "temp_store=MEMORY")
 READERS = 4  # connections kept open

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Table
@@ -20,7 +21,12 @@ def insert_new(tx: Transaction, table: Table) -> Insert:
 
 def upsert(tx: Transaction, table: Table, *changed: str) -> Executable:
     """Insert rows by primary key; of one that is there, the columns named are changed."""
-    insert: Any = postgresql.insert if tx.dialect == "postgresql" else sqlite.insert
+    return _upsert(tx.dialect, table, changed)
+
+
+@cache
+def _upsert(dialect: str, table: Table, changed: tuple[str, ...]) -> Executable:
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = insert(table)
     made: Executable = statement.on_conflict_do_update(
         index_elements=[column.name for column in table.primary_key],

@@ -39,9 +39,8 @@ class TelegramChannel:
         self, token: str, api_url: str, proxy: str, now: Callable[[], datetime], buttons: Buttons
     ) -> None:
         self.last_success: datetime | None = None
-        self.now = now
         self._access = Access(token, api_url, proxy)
-        self._buttons = buttons
+        self._now, self._buttons = now, buttons
         self._client: Client | None = None
         self._under_way = 0
         self._idle = asyncio.Event()
@@ -49,6 +48,10 @@ class TelegramChannel:
     def read(self, body: str) -> Incoming | None:
         """A raw update; raises whatever an update that cannot be parsed makes PTB raise."""
         return read_update(body, self._buttons)
+
+    def polled(self) -> None:
+        """A poll has come back: the channel is not deaf."""
+        self.last_success = self._now()
 
     async def send(self, message: Outgoing) -> str:
         """Send; gives the id of the last part. Raises ChannelError.

@@ -93,7 +93,7 @@ class Polling:
         """Keep what came; what went wrong is waited out, and nothing of it is confirmed."""
         try:
             updates = fetching.result()
-            self._channel.last_success = self._now()
+            self._channel.polled()
             await self._keep(updates)
             self._pause = FIRST_PAUSE
         except Exception as error:

@@ -19,13 +19,14 @@ from storage.engine import Database, sqlite_in
 from storage.values import Link, Person, Record
 from storage.vault import Vault
 from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram_faults import Kind
 from tests.officers import Officer
 
 KILLS = 300
 OFFICERS = 6
 SEED = 20241115
 LIVES = (0.05, 0.7)  # seconds from a start to its kill
-FAULTS = ("429", "500", "502", "drop", "apply_drop", "truncate", "slow")
+FAULTS: tuple[Kind, ...] = ("429", "500", "502", "drop", "apply_drop", "truncate", "slow")
 TOKEN = "7000000001:AAExampleTokenOfTheFakeServer"
 UNIT = "21325"
 
@@ -103,7 +104,7 @@ def _settings(folder: Path, data: Path, url: str) -> dict[str, str]:
 
 
 async def _enrol(data: Path, vault: Vault, officers: list[Officer]) -> None:
-    plan = load_office(Settings(_env_file=None)).plan  # type: ignore[call-arg]
+    plan = load_office(Settings()).plan
     db = await Database.open(sqlite_in(data), vault)
     async with db.write() as tx:
         await open_plan(tx, plan)

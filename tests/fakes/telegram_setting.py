@@ -53,14 +53,17 @@ class Setting:
     @asynccontextmanager
     async def polling(self, revoked: float = 0.05) -> AsyncIterator[asyncio.Task[None]]:
         """The loop runs; at the end it is told to stop and must do so within two seconds."""
+        self.stopping = asyncio.Event()
         loop = Polling(self.channel, self.store, self.clock.now, SHORT, revoked)
         task = asyncio.create_task(loop.run(self.stopping))
         try:
             yield task
         finally:
             self.stopping.set()
-            async with asyncio.timeout(2):
-                await task
+            done, _late = await asyncio.wait((task,), timeout=2)
+            assert done, "the loop did not end"
+        if not task.cancelled():
+            task.result()
 
     async def heard(self, count: int = 1) -> list[Incoming | None]:
         """Poll until so many updates are stored and confirmed; gives what they say."""

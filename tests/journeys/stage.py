@@ -149,7 +149,7 @@ class TelegramStage:
 @asynccontextmanager
 async def on_stage(channel: str, folder: Path) -> AsyncIterator[Stage]:
     """Open the plan on a channel, the cast enrolled, at the hour when the rehearsal starts."""
-    config = Settings(data_dir=folder, _env_file=None)  # type: ignore[call-arg]
+    config = Settings(data_dir=folder)
     clock = StandingClock(at(OPENS))
     vault = Vault.create(folder.parent / f"{folder.name}.key")
     folder.mkdir(exist_ok=True)

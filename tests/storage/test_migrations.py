@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.engine import Database, NewerSchema
+from storage.migrating import HEAD
 from storage.schema import metadata
 from storage.vault import Vault
 from tests.storage.samples import content
@@ -117,3 +119,7 @@ async def test_a_newer_file_stays_as_it_is(file: Path, sqlite_url: str, vault: V
     with pytest.raises(NewerSchema):
         await Database.open(sqlite_url, vault)
     assert content(file) == before
+
+
+def test_the_revision_that_is_looked_for_is_the_newest_migration() -> None:
+    assert ScriptDirectory("storage/migrations").get_current_head() == HEAD
