@@ -39,25 +39,37 @@ def load_office(config: Settings) -> Office:
 @contextmanager
 def lock(data: Path) -> Iterator[None]:
     """Hold the data directory. Stop(HELD) if another process does, Stop(DISK) if unwritable."""
+    _make(data)
     try:
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
         held = FileLock(data / "lock", timeout=0)
         held.acquire()
     except Timeout:
         raise Stop(Exit.HELD, f"Another process runs on {data}: stop that one first.") from None
     except OSError as error:
-        why = os.strerror(error.errno or 0)
-        raise Stop(Exit.DISK, f"DATA_DIR {data} cannot be written: {why}.") from None
+        raise _unwritable(data, error) from None
     try:
         yield
     finally:
         held.release()
 
 
+def _make(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise _unwritable(data, error) from None
+
+
+def _unwritable(data: Path, error: OSError) -> Stop:
+    why = os.strerror(error.errno or 0)
+    return Stop(Exit.DISK, f"DATA_DIR {data} cannot be written: {why}.")
+
+
 async def open_database(config: Settings, data: Path, rehearsing: bool) -> Database:
     """The migrated database, its key checked. Stop with 65, 74 or 78 says what to do."""
     url = sqlite_in(data) if rehearsing else config.database
     key_file = data.parent / "rehearsal.key" if rehearsing else config.key_file
+    _make(data)
     made = not key_file.exists()
     vault = _vault(key_file, data)
     try:

@@ -57,11 +57,15 @@ def listen(program: Program) -> socket.socket:
     return bound
 
 
-async def serve(program: Program, bound: socket.socket) -> None:
-    """Run until `program.stopping` is set or SIGTERM comes; everything committed is kept."""
+async def serve(program: Program, bound: socket.socket, ready: Callable[[], None]) -> None:
+    """Run until `program.stopping` is set or SIGTERM comes; everything committed is kept.
+
+    `ready` is called once a signal would be heard.
+    """
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, program.stop)
+    ready()
     jobs: dict[str, Callable[[], Awaitable[None]]] = {
         "inbox": lambda: program.inbox.run(program.stopping),
         "delivery": lambda: program.delivery.run(program.stopping),

@@ -52,7 +52,7 @@ def _check(plan: Plan, unit: str, role: str, address: str) -> None:
     )
     for option, given, allowed in known:
         if given not in allowed:
-            near = difflib.get_close_matches(given, allowed, 1) or allowed
+            near = difflib.get_close_matches(given, allowed) or allowed
             raise Stop(Exit.CONFIGURATION, f"{option} {given}: unknown; write {', '.join(near)}.")
 
 

@@ -25,11 +25,9 @@ async def serve(rehearsing: bool) -> None:
     async with program(configuration(), rehearsing) as wired:
         bound = listen(wired)
         host, port = bound.getsockname()[:2]
-        if rehearsing:
-            print(f"Diễn tập (đồng hồ không thật): http://{host}:{port}/", flush=True)
-        else:
-            print(f"Trang trò chuyện: http://{host}:{port}/", flush=True)
-        await serve_program(wired, bound)
+        what = "Diễn tập (đồng hồ không thật)" if rehearsing else "Trang trò chuyện"
+        said = f"{what}: http://{host}:{port}/"
+        await serve_program(wired, bound, lambda: print(said, flush=True))
 
 
 async def migrate_only() -> None:
