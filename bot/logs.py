@@ -43,7 +43,7 @@ def set_up_logs(level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(file=sys.stderr),
     )
 
 
@@ -51,3 +51,6 @@ def logger(name: str) -> structlog.stdlib.BoundLogger:
     """A logger that writes its name with each line."""
     bound: structlog.stdlib.BoundLogger = structlog.get_logger(part=name)
     return bound
+
+
+set_up_logs("INFO")  # from the first line on: structlog's own default prints local variables
