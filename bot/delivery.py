@@ -47,6 +47,7 @@ class Delivery:
     _lanes: set[asyncio.Task[None]] = field(default_factory=set)
     _settled: list[Settlement] = field(default_factory=list)
     _blocked: list[Link] = field(default_factory=list)
+    _settling: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Deliver whatever is due; on stopping, what is under way is settled first."""
@@ -74,6 +75,10 @@ class Delivery:
 
     async def _turn(self, claim: bool = True) -> int:
         """Settle what came back and claim what is next; gives how many rows were claimed."""
+        async with self._settling:
+            return await self._settle_and_claim(claim)
+
+    async def _settle_and_claim(self, claim: bool) -> int:
         if not self._settled and not await self._anything():
             return 0
         settled, blocked = list(self._settled), list(self._blocked)

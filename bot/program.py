@@ -76,11 +76,13 @@ class Program:
         return Polling(self.telegram, self.inbox.take, self.clock.now)
 
     async def wind_to(self, moment: datetime) -> None:
-        """Wind the rehearsal's clock forward, and let happen what falls due on the way."""
+        """Wind the rehearsal's clock forward: what is due before and after happens."""
         assert isinstance(self.clock, RehearsalClock)
-        self.clock.wind_to(moment)
-        await self.tick()
-        await self.settle()
+        for wound in (False, True):
+            if wound:
+                self.clock.wind_to(moment)
+            await self.tick()
+            await self.settle()
 
     async def settle(self) -> None:
         """Handle and deliver all that is there now."""

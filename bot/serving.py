@@ -54,6 +54,7 @@ def listen(program: Program) -> socket.socket:
         at = f"{host}:{program.config.http_port}"
         why = f"HTTP_HOST, HTTP_PORT: {at} cannot be used ({error.strerror}); write another port."
         raise Stop(Exit.CONFIGURATION, why) from None
+    bound.listen()
     return bound
 
 

@@ -13,7 +13,7 @@ from bot.channels.port import Incoming
 from dialogue.values import Heard, Photo, Silence, Text
 from storage.values import Outgoing
 
-LONGEST = 5_000  # characters of one message; more is no answer to any question of a form
+LONGEST = 20_000  # characters of one message; the dialogue has its own, kinder limit
 
 
 class BrowserChannel:

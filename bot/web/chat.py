@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, UploadFile
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
+from bot.channels.browser import LONGEST
 from bot.channels.photos import MOST_BYTES, PhotoError, keep_photo
 from bot.program import NEWCOMER, Program
 from dialogue.wording import SUBMIT
@@ -21,7 +22,6 @@ from storage.values import Received
 
 COOKIE = "session"
 SHOWN = 200  # messages of a transcript
-LONGEST_BODY = 20_000  # characters of one message; the dialogue has its own, kinder limit
 BREATH = 15.0  # seconds between two signs of life of an idle stream
 
 router = APIRouter(prefix="/chat")
@@ -65,7 +65,7 @@ class Said(BaseModel):
 @router.post("/say", status_code=204)
 async def say(said: Said, program: Here, me: Me) -> None:
     """Take a text or a tap; 204 means that it is committed."""
-    text = said.text.encode("utf-8", "ignore").decode()[:LONGEST_BODY]
+    text = said.text.encode("utf-8", "ignore").decode()[:LONGEST]
     content = {"tap": said.tap[:100]} if said.tap else {"text": text}
     await hear(program, me, content, said.key[:64])
 
