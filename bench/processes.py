@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -32,8 +31,7 @@ async def alone(system: Any, folder: Path, one_round: Round) -> None:
     for _form in range(FORMS):
         await one_round(system, 1)
     await system.close()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"answers": FORMS * len(ANSWERS), "peak_mb": round(peak)}))
+    print(json.dumps({"answers": FORMS * len(ANSWERS), "peak_mb": round(_status("VmHWM"))}))
 
 
 def show(names: Sequence[str], folder: Path) -> None:
@@ -60,6 +58,12 @@ def _syncs(command: list[str], folder: Path) -> int:
     return sum(int(count) for count, _call in SYNC.findall(trace.read_text()))
 
 
+def _status(name: str, process: str = "self") -> float:
+    """A figure of the kernel's about a process, in MB (`ru_maxrss` would be the parent's)."""
+    found = re.search(rf"{name}:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
+
+
 async def _start(folder: Path) -> tuple[float, float]:
     """Seconds from the command to the first poll, and resident MB five seconds later."""
     from tests.fakes.telegram import FakeTelegram  # not into the processes that are measured
@@ -80,8 +84,7 @@ async def _start(folder: Path) -> tuple[float, float]:
             await fake.first_poll.wait()
         seconds = time.perf_counter() - began
         await asyncio.sleep(5)
-        status = Path(f"/proc/{process.pid}/status").read_text()
-        resident = int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024  # type: ignore[index]
+        resident = _status("VmRSS", str(process.pid))
         process.terminate()
         await process.wait()
     return seconds, resident

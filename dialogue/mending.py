@@ -19,18 +19,13 @@ def tried(instance: Instance, path: str, value: str) -> Instance | Violation:
     changed = instance.put(path, value)
     if isinstance(changed, Violation):
         return changed
-    wrong = _broken(changed)
-    if wrong:
-        earlier = _broken(instance)
-        for other, violation in wrong.items():
-            if other not in earlier and other != path:
-                refers = (other, *(r for r in violation.refers if r != path))
-                return Violation(path, "constraint", violation.message, refers)
+    wrong = changed.broken_by(path)
+    earlier = {violation.path for violation in instance.broken_by(path)} if wrong else set()
+    for violation in wrong:
+        if violation.path not in earlier:
+            refers = (violation.path, *(r for r in violation.refers if r != path))
+            return Violation(path, "constraint", violation.message, refers)
     return changed
-
-
-def _broken(instance: Instance) -> dict[str, Violation]:
-    return {v.path: v for v in instance.errors() if v.kind == "constraint"}
 
 
 def fixes(scene: Scene, violation: Violation) -> tuple[str, ...]:

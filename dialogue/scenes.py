@@ -45,12 +45,12 @@ class Scene:
 
     def but(self, **changes: Any) -> Scene:
         """The same scene with the session changed."""
-        return replace(self, session=replace(self.session, **changes))
+        return Scene(replace(self.session, **changes), self.instance, self.now, self.datasets)
 
     def filled(self, instance: Instance) -> Scene:
         """The same scene with the form filled further."""
         session = replace(self.session, xml=instance.to_xml())
-        scene = replace(self, session=session, instance=instance)
+        scene = Scene(session, instance, self.now, self.datasets)
         remember(scene)
         return scene
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import copy
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 
 from lxml import etree
 
 from forms.answers import UNWRITABLE, fits
 from forms.computing import HIDDEN, MOST_REPEATS, insert, settle
-from forms.model import Bind, Control, Datasets, Expression, Form, Group, Message
+from forms.model import Bind, Datasets, Expression, Form, Message
 from forms.paths import find, nodes, path_of, plain, takes_part
 from forms.values import Kind, Question, Violation
 
@@ -63,7 +63,9 @@ class Instance:
         """The relevant questions in order; an open-ended repeat ends with “one more?”."""
         if self._questions is None:
             self._frame(self._seen)
-            self._questions = tuple(self._walk(self.form.body, self._seen, ""))
+            walk = Walk(self.form, self._seen)
+            self._questions = tuple(walk.questions())
+            self._asked = walk.asked
             self._by_path = {question.path: question for question in self._questions}
         return self._questions
 
@@ -111,6 +113,19 @@ class Instance:
             elif question.value and (broken := self._broken(node, bind)):
                 found.append(broken)
         return tuple(found)
+
+    def broken_by(self, path: str) -> tuple[Violation, ...]:
+        """Other answers that do not fit, of those whose rule depends on the answer at a path."""
+        readers = self.form.readers.get(plain(path).rpartition("/")[2], frozenset())
+        if not readers:
+            return ()
+        others = [q for q in self.questions() if q.value and q.path != path and not q.read_only]
+        found = [
+            self._broken(*self._asked[q.path])
+            for q in others
+            if q.path in self._asked and plain(q.path) in readers
+        ]
+        return tuple(violation for violation in found if violation)
 
     def to_xml(self) -> str:
         """The draft: everything that was answered, what is irrelevant now included."""
@@ -227,74 +242,10 @@ class Instance:
             tuple(dict.fromkeys(r for r in refers if r != path and r in asked)),
         )
 
-    def _walk(
-        self, body: tuple[Group | Control, ...], context: etree._Element, group: str
-    ) -> Iterator[Question]:
-        for part in body:
-            if isinstance(part, Control):
-                for node in self._below(context, part.ref):
-                    if takes_part(node, HIDDEN):
-                        yield self._question(part, node, group)
-            elif part.nodeset:
-                yield from self._walk_repeat(part, context)
-            else:
-                title = self._say(part.label, context) or group
-                yield from self._walk(part.children, context, title)
-
-    def _walk_repeat(self, part: Group, context: etree._Element) -> Iterator[Question]:
-        above, _, name = part.nodeset.rpartition("/")
-        for parent in self._below(context, above) or [context]:
-            if not takes_part(parent, HIDDEN):
-                continue
-            rows = parent.findall(name)
-            label = self._say(part.label, parent)
-            for index, row in enumerate(rows, 1):
-                yield from self._walk(part.children, row, f"{label} {index}")
-            hidden = any(row.get(HIDDEN) for row in rows) or self._never(part, parent)
-            if part.count is None and not hidden:
-                path = f"{self._path(parent)}/{name}[{len(rows) + 1}]"
-                yield Question(
-                    path, name, Kind.REPEAT, label, appearances=part.appearances, group_label=label
-                )
-
-    def _never(self, part: Group, parent: etree._Element) -> bool:
-        """Whether a repeat that has no rows yet is irrelevant."""
-        bind = self.form.binds.get(part.nodeset)
-        return bool(bind and bind.relevant and not bind.relevant.truth(parent))
-
-    def _question(self, control: Control, node: etree._Element, group: str) -> Question:
-        bind = self.form.binds.get(control.ref, Bind())
-        self.form.frame.current = node
-        locked = bool(bind.read_only and bind.read_only.truth(node)) or bind.calculate is not None
-        note = control.kind is Kind.NOTE
-        path = self._path(node) if self.form.templates else control.ref
-        self._asked[path] = node, bind
-        return Question(
-            path=path,
-            name=node.tag,
-            kind=control.kind,
-            label=self.form.say(control.label, node),
-            hint=self.form.say(control.hint, node),
-            required=bool(bind.required and bind.required.truth(node)),
-            read_only=locked and not note,
-            appearances=control.appearances,
-            parameters=control.parameters,
-            choices=control.choices(node) if control.items or control.static else (),
-            value=node.text or "",
-            group_label=group,
-            short=bind.short,
-        )
-
     def _say(self, message: Message, node: etree._Element) -> str:
         self._frame(self._seen)
         self.form.frame.current = node
         return self.form.say(message, node)
-
-    def _below(self, context: etree._Element, ref: str) -> list[etree._Element]:
-        """The nodes of a path without numbers, within the row that is being walked."""
-        above = plain(self._path(context)) if self.form.templates else f"/{context.tag}"
-        rest = ref[len(above) :].strip("/")
-        return context.findall(rest) if rest else [context]
 
     def _path(self, node: etree._Element) -> str:
         return path_of(node, self.form.templates)

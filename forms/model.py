@@ -192,6 +192,7 @@ class Form:
     first_load: tuple[tuple[str, Expression], ...]
     shape: tuple[str, ...]
     order: tuple[str, ...] = ()
+    readers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # constraints, by name
 
     @property
     def sealed(self) -> bool:

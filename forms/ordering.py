@@ -1,11 +1,11 @@
-"""In which order the binds of a form are computed: what is read comes before its reader."""
+"""Which bind of a form depends on which: the order of computing, and whom an answer can break."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from forms.model import Bind
+from forms.model import Bind, Expression
 
 
 def calculation_order(binds: Mapping[str, Bind]) -> tuple[str, ...]:
@@ -30,11 +30,43 @@ def calculation_order(binds: Mapping[str, Bind]) -> tuple[str, ...]:
         bind = binds[ref]
         for expression in (bind.relevant, bind.calculate):
             for path in expression.paths if expression else ():
-                last = re.split(r"[/\[]", path.split("[")[0])[-1]
-                for other in named.get(last, ()):
+                for other in named.get(_last(path), ()):
                     visit(other)
         done[ref] = None
 
     for ref in sorted(binds, key=lambda r: r.count("/")):
         visit(ref)
     return tuple(done)
+
+
+def constraint_readers(binds: Mapping[str, Bind]) -> dict[str, frozenset[str]]:
+    """By the name of a node: the refs whose constraint, or whose taking part, depends on it.
+
+    Dependence goes through calculations: a limit on `men` depends on what `men` is computed from.
+    """
+    computed: dict[str, set[str]] = {}
+    for ref, bind in binds.items():
+        if bind.calculate:
+            computed.setdefault(_last(ref), set()).update(_read(bind.calculate, bind.relevant))
+    found: dict[str, set[str]] = {}
+    for ref, bind in binds.items():
+        waiting, seen = (
+            _read(bind.constraint, bind.relevant) if bind.constraint else set(),
+            set[str](),
+        )
+        while waiting:
+            name = waiting.pop()
+            seen.add(name)
+            waiting |= computed.get(name, set()) - seen
+        for name in seen:
+            found.setdefault(name, set()).add(ref)
+    return {name: frozenset(refs) for name, refs in found.items()}
+
+
+def _read(*expressions: Expression | None) -> set[str]:
+    return {_last(path) for expression in expressions if expression for path in expression.paths}
+
+
+def _last(path: str) -> str:
+    """The name at the end of a path, filters left out."""
+    return re.split(r"[/\[]", path.split("[")[0])[-1]

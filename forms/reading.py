@@ -9,7 +9,7 @@ from lxml import etree
 
 from forms.compiling import XF, Compiler
 from forms.model import Bind, Control, Expression, Form, Group, Message
-from forms.ordering import calculation_order
+from forms.ordering import calculation_order, constraint_readers
 from forms.values import FormError, Kind, Problem
 
 H = "{http://www.w3.org/1999/xhtml}"
@@ -107,6 +107,7 @@ class _Reader(Compiler):
             shape=tuple(shape),
         )
         form.order = calculation_order(form.binds)
+        form.readers = constraint_readers(form.binds)
         self.frame.form = form
         for control in self.controls.values():
             control.form = form

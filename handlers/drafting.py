@@ -27,8 +27,10 @@ def fresh(turn: Turn, form: Form, duty: str) -> Draft:
 def keep(turn: Turn, draft: Draft, session: Session) -> None:
     """Remember how far a draft has come, and that it is the open one."""
     turn.work.keep_draft(replace(draft, body=dump(session), updated_at=turn.work.now))
-    turn.work.keep_talk(replace(turn.talk, prompt=max(turn.talk.prompt, session.prompt)))
-    turn.remember(draft=draft.id, options=None)
+    talk = turn.talk
+    body = {name: note for name, note in talk.body.items() if name != "options"}
+    body["draft"] = draft.id
+    turn.work.keep_talk(replace(talk, prompt=max(talk.prompt, session.prompt), body=body))
 
 
 async def forget(turn: Turn, draft: Draft) -> None:

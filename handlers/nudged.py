@@ -12,7 +12,7 @@ async def remind_later(turn: Turn, duty_id: str) -> None:
     """Ask for the same nudge once more this afternoon; the schedule decides the hour."""
     work, person = turn.work, turn.person
     await nudges.answer(work.tx, person.unit, duty_id, person.id, "later", work.now)
-    turn.say(Reply("Dạ, chiều nay sẽ nhắc lại anh/chị một lần."))
+    turn.say(Reply("Dạ, sẽ nhắc lại anh/chị một lần nữa, trong giờ làm việc."))
 
 
 async def not_mine(turn: Turn, duty_id: str) -> None:

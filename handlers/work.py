@@ -115,8 +115,8 @@ class Turn:
         """Answer on the link that the person spoke on."""
         for reply in replies:
             if reply.text:
-                called = replace(reply, text=addressed(reply.text, self.person.address))
-                self.work.send([outgoing(self.link, called, self.work.now, kind)])
+                text = addressed(reply.text, self.person.address)
+                self.work.send([outgoing(self.link, reply, self.work.now, kind, text)])
 
 
 def begun(draft: Draft) -> bool:
@@ -125,14 +125,19 @@ def begun(draft: Draft) -> bool:
     return bool(session.trail or session.card)
 
 
-def outgoing(link: Link, reply: Reply, now: datetime, kind: MessageKind) -> Outgoing:
-    """A reply addressed to a link; an edit of an asked question is of kind “edit”."""
+def outgoing(
+    link: Link, reply: Reply, now: datetime, kind: MessageKind, text: str = ""
+) -> Outgoing:
+    """A reply addressed to a link; an edit of an asked question is of kind “edit”.
+
+    `text` is the reply's text as the person is called, where that differs.
+    """
     return Outgoing(
         channel=link.channel,
         address=link.address,
         person=link.person,
         kind="edit" if reply.closes else kind,
-        text=reply.text,
+        text=text or reply.text,
         created_at=now,
         due_at=now,
         options=tuple(tuple((o.label, o.value, o.word) for o in row) for row in reply.options),

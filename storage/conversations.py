@@ -6,12 +6,16 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.engine import Transaction
 from storage.schema import CONVERSATIONS
 from storage.upserting import upsert
 from storage.values import Conversation
+
+OF_PEOPLE = select(CONVERSATIONS).where(
+    CONVERSATIONS.c.person.in_(bindparam("people", expanding=True))
+)
 
 
 def _place(person: str) -> str:
@@ -20,12 +24,11 @@ def _place(person: str) -> str:
 
 async def load_many(tx: Transaction, people: Collection[str]) -> dict[str, Conversation]:
     """The conversations of people; whoever never spoke is not among them."""
-    query = select(CONVERSATIONS).where(CONVERSATIONS.c.person.in_(sorted(people)))
     return {
         r.person: Conversation(
             r.person, r.version, r.prompt, json.loads(tx.vault.unseal(_place(r.person), r.body))
         )
-        for r in await tx.all(query)
+        for r in await tx.all(OF_PEOPLE, {"people": sorted(people)})
     }
 
 

@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.engine import Transaction
 from storage.schema import DRAFTS
 from storage.upserting import upsert
 from storage.values import Draft
+
+BY_ID = select(DRAFTS).where(DRAFTS.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def _place(id: str) -> str:
@@ -33,7 +35,7 @@ async def load_many(tx: Transaction, ids: Collection[str]) -> dict[str, Draft]:
     """Drafts by id."""
     if not ids:
         return {}
-    rows = await tx.all(select(DRAFTS).where(DRAFTS.c.id.in_(sorted(ids))))
+    rows = await tx.all(BY_ID, {"ids": sorted(ids)})
     return {r.id: _draft(tx, r) for r in rows}
 
 

@@ -37,9 +37,9 @@ class Transaction:
         with translated():
             return await self.connection.execute(statement, rows)
 
-    async def all(self, statement: Executable) -> Sequence[Any]:
-        """All rows of a query."""
-        return (await self.run(statement)).all()
+    async def all(self, statement: Executable, values: Any = None) -> Sequence[Any]:
+        """All rows of a query, with the values of its parameters."""
+        return (await self.run(statement, values)).all()
 
     async def one(self, statement: Executable) -> Any:
         """The only row of a query, or None."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from storage.engine import Transaction
 from storage.schema import INBOX
@@ -15,6 +15,10 @@ from storage.values import Inbound, Received
 from storage.vault import VaultError
 
 BLANK = b""
+KNOWN = select(INBOX.c.channel, INBOX.c.key).where(
+    INBOX.c.channel.in_(bindparam("channels", expanding=True)),
+    INBOX.c.key.in_(bindparam("keys", expanding=True)),
+)
 
 
 def _place(channel: str, key: str) -> str:
@@ -43,10 +47,8 @@ async def put_done(tx: Transaction, received: Sequence[Received], now: datetime)
 
     Their content is not stored: only the key stays, by which a repetition is recognised.
     """
-    channels, keys = {r.channel for r in received}, [r.key for r in received]
-    query = select(INBOX.c.channel, INBOX.c.key)
-    query = query.where(INBOX.c.channel.in_(sorted(channels)), INBOX.c.key.in_(keys))
-    known = {(r.channel, r.key) for r in await tx.all(query)}
+    given = {"channels": [r.channel for r in received], "keys": [r.key for r in received]}
+    known = {(r.channel, r.key) for r in await tx.all(KNOWN, given)}
     new = {(r.channel, r.key): r for r in received if (r.channel, r.key) not in known}
     rows = [
         {

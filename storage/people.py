@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 
 from storage import outbox
 from storage.engine import Transaction
@@ -13,6 +13,12 @@ from storage.schema import DRAFTS, LINKS, PEOPLE, WEB_SESSIONS
 from storage.values import Link, Person
 
 ADDRESSES_A_QUERY = 400  # below SQLite's limit of variables in one statement
+BEHIND = (
+    select(LINKS.c.channel, LINKS.c.address.label("at"), PEOPLE)
+    .join(PEOPLE, PEOPLE.c.id == LINKS.c.person)
+    .where(tuple_(LINKS.c.channel, LINKS.c.address).in_(bindparam("pairs", expanding=True)))
+    .where(PEOPLE.c.ended_at.is_(None))
+)
 
 
 def _person(row: object) -> Person:
@@ -53,13 +59,7 @@ async def by_addresses(
     wanted = sorted(pairs)
     for start in range(0, len(wanted), ADDRESSES_A_QUERY):
         part = wanted[start : start + ADDRESSES_A_QUERY]
-        query = (
-            select(LINKS.c.channel, LINKS.c.address.label("at"), PEOPLE)
-            .join(PEOPLE, PEOPLE.c.id == LINKS.c.person)
-            .where(tuple_(LINKS.c.channel, LINKS.c.address).in_(part))
-            .where(PEOPLE.c.ended_at.is_(None))
-        )
-        for row in await tx.all(query):
+        for row in await tx.all(BEHIND, {"pairs": part}):
             found[row.channel, row.at] = _person(row)
     return found
 

@@ -1,30 +1,19 @@
-"""Photos: decoded in a child process with limits, drawn anew, kept without what a camera wrote.
+"""Photos: drawn anew by a child process (`redrawing.py`), kept without what a camera wrote.
 
-`python -m bot.channels.photos` is that child: an image on standard input, a JPEG on standard
-output. A picture that is too large, or not a picture, costs the child, never the program.
+A picture that is too large, or not a picture, costs the child, never the program.
 """
 
 from __future__ import annotations
 
 import asyncio
-import io
 import os
-import resource
 import sys
 import uuid
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from PIL import Image, ImageOps
-
 MOST_BYTES = 10 * 1024 * 1024  # of a file, as it is sent
-MOST_PIXELS = 40_000_000  # a 48 KB file can hold 400 million
-LONGEST_SIDE = 1600  # pixels of what is kept: enough for a report in print
-QUALITY = 85  # of the JPEG
-MOST_MEMORY = 1024 * 1024 * 1024  # bytes of address space of the child
 MOST_SECONDS = 20
-FORMATS = ("JPEG", "PNG", "WEBP")
-NO_PHOTO = 65  # the child's exit code for what is no usable photo
 AT_ONCE = 2  # children
 KEPT_ENV = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG")  # no token for the child
 
@@ -48,27 +37,11 @@ async def keep_photo(data: bytes, path: Path) -> None:
     await asyncio.to_thread(_write, clean, path)
 
 
-def redraw(data: bytes) -> bytes:
-    """The picture as a fresh JPEG: turned upright, shrunk, without EXIF, ICC or comments."""
-    Image.MAX_IMAGE_PIXELS = None  # Pillow raises at twice its limit only; ours stands here
-    with Image.open(io.BytesIO(data), formats=FORMATS) as source:  # reads the header only
-        if source.width * source.height > MOST_PIXELS:
-            raise PhotoError("pixels")
-        source.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded smaller
-        upright = ImageOps.exif_transpose(source).convert("RGB")
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    fresh = Image.new("RGB", upright.size)
-    fresh.paste(upright)
-    buffer = io.BytesIO()
-    fresh.save(buffer, "JPEG", quality=QUALITY)
-    return buffer.getvalue()
-
-
 async def _decode(data: bytes) -> bytes:
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bot.channels.photos",
+        "bot.channels.redrawing",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -111,16 +84,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _child() -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    try:
-        sys.stdout.buffer.write(redraw(sys.stdin.buffer.read(MOST_BYTES + 1)))
-    except (PhotoError, OSError, ValueError, SyntaxError, MemoryError):  # as Pillow raises them
-        return NO_PHOTO
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_child())

@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from bot.channels import photos
-from bot.channels.photos import LONGEST_SIDE, MOST_BYTES, PhotoError, keep_photo
+from bot.channels.photos import MOST_BYTES, PhotoError, keep_photo
+from bot.channels.redrawing import LONGEST_SIDE
 from tests.fakes.photo import picture
 
 CANARY = b"CANARY-OF-THE-CAMERA"
