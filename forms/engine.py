@@ -15,6 +15,7 @@ from datetime import date
 from lxml import etree
 
 from forms.answers import UNWRITABLE, fits
+from forms.asking import Walk
 from forms.computing import HIDDEN, MOST_REPEATS, insert, settle
 from forms.model import Bind, Datasets, Expression, Form, Message
 from forms.paths import find, nodes, path_of, plain, takes_part
