@@ -26,7 +26,9 @@ async def test_a_channel_that_has_gone_deaf_is_started_anew(
                 await polling
 
 
-async def test_a_tick_comes_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_tick_comes_again_and_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(serving, "TICK", 0.05)
     async with on_stage("browser", tmp_path / "data") as stage:
         ticking = asyncio.create_task(serving.tick(stage.program))
