@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Kind = Literal["commune", "agency", "desk"]
+Right = Literal["report", "standing-all", "invite", "review"]
 
 
 class Value(BaseModel):
@@ -127,11 +128,11 @@ class Person(Value):
 
 
 class Role(Value):
-    """What a role may do; the rights are names that the handlers know."""
+    """What a role may do: report for its unit, see all units, invite people, open reports."""
 
     id: str
     label: str
-    rights: tuple[str, ...]
+    rights: tuple[Right, ...]
 
 
 class Plan(Value):

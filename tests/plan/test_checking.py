@@ -78,6 +78,13 @@ BROKEN = {
     "unknown unit of a task": ('units = ["vhtt"]', 'units = ["?"]', "tasks", "“?”", "code of a"),
     "unknown unit of a person": ('unit = "21325"', 'unit = "1"', "cast.0.unit", "“1”", "unit"),
     "unknown unit of the office": ('unit = "ldtbxh"', 'unit = "z"', "office.unit", "“z”", "unit"),
+    "unknown right": (
+        'rights = ["report"]',
+        'rights = ["reprot"]',
+        "roles.0.rights.0",
+        "report",
+        "one of those",
+    ),
     "unknown role": ('role = "officer"', 'role = "boss"', "cast.0.role", "boss", "officer"),
     "unknown form of a duty": (
         'form = "ket-qua"',
