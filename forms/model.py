@@ -124,6 +124,8 @@ class Bind:
     constraint_message: Message = field(default_factory=dict)
     required_message: Message = field(default_factory=dict)
     short: str = ""
+    reads: str = ""  # what of a pasted message it takes: column `bind::reads`
+    restricted: bool = False  # shown only to those who may see it: column `bind::restricted`
 
 
 @dataclass

@@ -136,6 +136,8 @@ class _Reader(Compiler):
                 constraint_message=self._bind_message(bind, "constraintMsg"),
                 required_message=self._bind_message(bind, "requiredMsg"),
                 short=bind.get("short", ""),
+                reads=bind.get("reads", ""),
+                restricted=bind.get("restricted") == "yes",
             )
 
     def _bind_message(self, bind: etree._Element, name: str) -> Message:
