@@ -8,7 +8,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Kind = Literal["commune", "agency", "desk"]
-Right = Literal["report", "standing-all", "invite", "review"]
+Right = Literal[
+    "report", "standing-all", "invite", "review", "reply", "commend", "restricted", "publish"
+]
 
 
 class Value(BaseModel):
@@ -84,6 +86,30 @@ class Figure(Value):
     sum: str = ""  # name of the field that is added up; "" counts the forms
 
 
+class FormRule(Value):
+    """What happens to the records of a form, beyond being kept."""
+
+    id: str  # of the form
+    tells: tuple[str, ...] = ()  # roles at the office that hear of a record at once
+    tells_unit: tuple[str, ...] = ()  # roles in the reporting unit that hear of it at once
+    answered: bool = False  # the office replies, and the reply comes back to the officer
+    right: Right = "review"  # what it takes to open such a record
+    check_days: int = 0  # how often it is asked whether the record is still true; 0: never
+    named: str = ""  # name of the field that names a record in a list; "" takes the form's title
+    copied: bool = False  # a new one may begin as a copy of the unit's last
+    not_copied: tuple[str, ...] = ()  # names of fields that a copy leaves empty
+
+
+class MonthPlan(Value):
+    """The unit's own plan: each row of a repeat is an activity to come."""
+
+    form: str
+    rows: str  # name of the repeat
+    day: str  # name of the field with the date
+    named: str  # name of the field that says what is planned
+    carries: dict[str, str] = {}  # field of the activity form -> field of the row
+
+
 class Hotline(Value):
     """A number that helps, as the plan prints it."""
 
@@ -128,7 +154,11 @@ class Person(Value):
 
 
 class Role(Value):
-    """What a role may do: report for its unit, see all units, invite people, open reports."""
+    """What a role may do.
+
+    report for its unit · see all units · invite people · open reports · reply to officers · open
+    commendations · see restricted answers · publish forms
+    """
 
     id: str
     label: str
@@ -159,7 +189,12 @@ class Plan(Value):
     draft_days: int = 30
     invitation_hours: int = 72
     menu: tuple[str, ...] = ()  # forms that the menu offers, in order
+    more: tuple[str, ...] = ()  # further forms, behind “Việc khác”
+    rules: tuple[FormRule, ...] = ()
     activity_form: str = ""  # the form whose records are a unit's activities
+    task_form: str = ""  # the form that reports on one of the unit's tasks; its field is `task`
+    month_plan: MonthPlan | None = None
+    unconfirmed: tuple[str, ...] = ()  # keys of plan.toml whose value is still to be confirmed
     figures: tuple[Figure, ...] = ()  # the dataset `figures` that forms are pre-filled from
 
     def unit(self, code: str) -> Unit:
@@ -173,6 +208,14 @@ class Plan(Value):
     def owing(self, duty: Duty) -> tuple[Unit, ...]:
         """The units that owe a duty."""
         return tuple(u for u in self.units if u.code in duty.units or u.kind in duty.kinds)
+
+    def tasks_of(self, unit: Unit) -> tuple[Task, ...]:
+        """The tasks that the plan gives to a unit, in its order."""
+        return tuple(t for t in self.tasks if unit.code in t.units or unit.kind in t.kinds)
+
+    def rule(self, form: str) -> FormRule:
+        """The rule of a form; the plain one if the plan says nothing about it."""
+        return next((r for r in self.rules if r.id == form), FormRule(id=form))
 
     def role(self, id: str) -> Role:
         """The role of an id."""

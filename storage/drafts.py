@@ -22,7 +22,7 @@ def _place(id: str) -> str:
 
 def _draft(tx: Transaction, r: Any) -> Draft:
     body = tx.vault.unseal(_place(r.id), r.body)
-    return Draft(r.id, r.person, r.form, r.version, r.duty, body, r.updated_at)
+    return Draft(r.id, r.person, r.form, r.version, r.duty, body, r.updated_at, r.origin)
 
 
 async def get(tx: Transaction, id: str) -> Draft | None:
@@ -59,6 +59,7 @@ async def save_many(tx: Transaction, drafts: Sequence[Draft]) -> None:
             "duty": d.duty,
             "body": tx.vault.seal(_place(d.id), d.body),
             "updated_at": d.updated_at,
+            "origin": d.origin,
         }
         for d in drafts
     ]

@@ -37,6 +37,7 @@ def _record(tx: Transaction, r: Any) -> Record:
         submitted_at=r.submitted_at,
         opened_at=r.opened_at,
         withdrawn_at=r.withdrawn_at,
+        origin=r.origin,
     )
 
 
@@ -51,7 +52,7 @@ async def new_code(tx: Transaction, prefix: str) -> str:
 
 async def put(tx: Transaction, records: Sequence[Record]) -> None:
     """Store submitted forms."""
-    names = ("id", "code", "form", "version", "unit", "person", "duty", "submitted_at")
+    names = ("id", "code", "form", "version", "unit", "person", "duty", "submitted_at", "origin")
     rows = []
     for record in records:
         body = json.dumps({"xml": record.xml, "answers": record.answers}, ensure_ascii=False)

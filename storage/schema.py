@@ -136,6 +136,7 @@ DRAFTS = Table(
     _text("duty"),
     Column("body", LargeBinary, nullable=False),
     _at("updated_at"),
+    _text("origin", ""),  # what it began from: “copy:CODE”, “planned:ID”, “task:ID”
     Index("ix_drafts_person", "person"),
 )
 RECORDS = Table(
@@ -152,7 +153,64 @@ RECORDS = Table(
     _at("submitted_at"),
     _at("opened_at", empty=True),
     _at("withdrawn_at", empty=True),
+    _text("origin", ""),
     Index("ix_records_unit", "unit", "form"),
+)
+FORM_VERSIONS = Table(
+    "form_versions",
+    metadata,
+    _text("form", primary_key=True),
+    _text("version", primary_key=True),
+    _text("source"),  # the XLSForm as Markdown tables
+    _text("person"),  # who published it; "" for a form of the plan's folder
+    _at("published_at"),
+)
+ADDED_DUTIES = Table(
+    "added_duties",
+    metadata,
+    _text("id", primary_key=True),
+    _text("body"),  # JSON of a plan's duty
+    _text("person"),
+    _at("added_at"),
+)
+PLANNED = Table(
+    "planned",
+    metadata,
+    _text("id", primary_key=True),
+    _text("record"),  # the month's plan that announced it
+    _text("unit"),
+    _text("person"),
+    _text("day"),  # ISO date
+    Column("body", LargeBinary, nullable=False),
+    _text("state"),  # planned | done | dropped
+    _text("result", ""),  # the record of the activity
+    Index("ix_planned_unit", "unit", "state"),
+)
+REPLIES = Table(
+    "replies",
+    metadata,
+    _text("id", primary_key=True),
+    _text("record"),
+    _text("person"),
+    _text("kind"),  # seen | reply | settled
+    Column("body", LargeBinary, nullable=False),
+    _at("created_at"),
+    Index("ix_replies_record", "record"),
+)
+VERIFICATIONS = Table(
+    "verifications",
+    metadata,
+    _text("record", primary_key=True),
+    _text("person"),
+    _at("checked_at"),
+)
+READERS = Table(
+    "readers",
+    metadata,
+    _text("hash", primary_key=True),  # of the token: the token itself is nowhere
+    _text("name", unique=True),
+    _at("created_at"),
+    _at("ended_at", empty=True),
 )
 FILINGS = Table(
     "filings",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 OutboxState = Literal["queued", "sending", "sent", "unknown", "blocked", "dead", "dropped"]
 FilingState = Literal["missing", "submitted", "zero"]
+PlannedState = Literal["planned", "done", "dropped"]
+AnswerKind = Literal["seen", "reply", "settled"]
 MessageKind = Literal["question", "receipt", "edit", "nudge", "broadcast", "notice"]
 
 
@@ -108,6 +110,7 @@ class Draft:
     duty: str
     body: str
     updated_at: datetime
+    origin: str = ""  # what it began from: “copy:CODE”, “planned:ID”, “task:ID”
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ class Record:
     submitted_at: datetime
     opened_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +165,50 @@ class Nudged:
     rung: str
     person: str
     fired_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FormVersion:
+    """The source of a form's version, as Markdown tables; `person` is empty for the plan's own."""
+
+    form: str
+    version: str
+    source: str
+    person: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An activity that a unit has announced; `values` are fields of the activity form."""
+
+    id: str
+    record: str
+    unit: str
+    person: str
+    day: date
+    title: str
+    values: dict[str, str]
+    state: PlannedState = "planned"
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the office said about a record: seen, replied to, or settled."""
+
+    id: str
+    record: str
+    person: str
+    kind: AnswerKind
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who may read submissions over the feed."""
+
+    name: str
+    created_at: datetime
+    ended_at: datetime | None = None

@@ -106,7 +106,7 @@ async def test_the_schema_of_a_newer_program_is_refused(url: str, vault: Vault) 
     await run(url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(NewerSchema, match="9999"):
         await Database.open(url, vault)
-    await run(url, "UPDATE alembic_version SET version_num = '0001'")
+    await run(url, f"UPDATE alembic_version SET version_num = '{HEAD}'")
     await (await Database.open(url, vault)).close()
 
 
