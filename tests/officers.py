@@ -40,9 +40,11 @@ class Officer:
         """Report until it is enough, then finish the form that is open."""
         self.fake.say(self.chat, "menu")
         while message := await self._next():
-            if receipt := RECEIPT.search(message.text):
+            receipt = RECEIPT.search(message.text)
+            repeated = receipt is not None and receipt[1] in self.receipts
+            if receipt:
                 self.receipts.add(receipt[1])
-            if self._is_done(message) and enough.is_set():
+            if not repeated and self._is_done(message) and enough.is_set():
                 return
             self._react(message)
 
@@ -61,9 +63,12 @@ class Officer:
                 self.fake.say(self.chat, "trợ giúp")
 
     def _is_done(self, message: Sent) -> bool:
-        """Whether the form that she submitted is off the table; then the next one begins."""
-        labels = {label for label, _data in message.original_keyboard}
-        if self._submitted and not labels & {"Gửi", "Hủy", "Làm tiếp"}:
+        """Whether the form that she submitted is off the table; then the next one begins.
+
+        A message without buttons (“Mình làm tiếp…”) says nothing about that.
+        """
+        labels = {label.partition(":")[0] for label, _data in message.original_keyboard}
+        if self._submitted and labels and not labels & {"Gửi", "Hủy", "Làm tiếp"}:
             self.forms += 1
             self._submitted = False
             self._typed.clear()
