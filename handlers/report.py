@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from dialogue import begin, restore, show, step
 from dialogue.values import Heard, Photo, Reply
-from handlers.drafting import datasets, forget, fresh, keep
+from handlers.drafting import forget, fresh, keep
 from handlers.menu import show_menu
 from handlers.submitting import ask_to_replace, submit
+from handlers.tables import datasets
 from handlers.work import Turn, begun
 from storage import attachments, drafts, filings
 from storage.values import Attachment, Draft

@@ -9,8 +9,9 @@ from dialogue import show
 from dialogue.values import Option, Reply, Session
 from forms import Form, Instance
 from handlers import invite
-from handlers.drafting import datasets, forget, fresh, keep
+from handlers.drafting import forget, fresh, keep
 from handlers.menu import offer, show_menu
+from handlers.tables import datasets
 from handlers.wording import MENU, inside
 from handlers.work import Turn
 from plan.values import Duty
