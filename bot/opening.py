@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from bot.exits import Exit, Stop
 from bot.inbox import Office
 from bot.settings import Settings
-from handlers import invite
+from handlers import own
 from plan.loading import PlanError, forms_of, load
 from storage import settings
 from storage.engine import Damaged, Database, NewerSchema, NotWritable, sqlite_in
@@ -31,8 +31,7 @@ def load_office(config: Settings) -> Office:
     except PlanError as error:
         lines = [f"{p.file}: {p.key}: {p.reason} → {p.write}" for p in error.problems]
         raise Stop(Exit.CONFIGURATION, "PLAN cannot be used.\n" + "\n".join(lines)) from None
-    inviting = invite.form()
-    forms[inviting.id] = inviting
+    forms |= own.forms()
     return Office(plan, forms, {(form.id, form.version): form for form in forms.values()})
 
 

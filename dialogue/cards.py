@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from dialogue.asking import LONGEST_MESSAGE, NUMERIC, Rows, row_of, short
@@ -65,12 +66,16 @@ def message(scene: Scene, head: str = "") -> Reply:
     )
 
 
-def summary(instance: Instance, today: date) -> list[str]:
-    """A filled-in form as lines without numbers: what was answered, and what follows from it."""
+def summary(instance: Instance, today: date, hidden: Collection[str] = ()) -> list[str]:
+    """A filled-in form as lines without numbers: what was answered, and what follows from it.
+
+    `hidden` are paths that are left out.
+    """
     shown = [
         q
         for q in instance.questions()
         if q.value and not q.read_only and q.kind not in (Kind.NOTE, Kind.REPEAT)
+        if q.path not in hidden
     ]
     figures = _figures(instance, {q.path for q in shown})
     text = list(figures.get("", []))

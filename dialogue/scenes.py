@@ -14,7 +14,7 @@ from forms.values import Kind, Question
 DETAIL = "detail"  # appearance of what is asked only when the officer wants to say more
 Datasets = Mapping[str, Sequence[Mapping[str, str]]]
 AT_HAND = 256  # filled-in forms kept in memory; what is not among them is read from its XML
-FILLED: dict[tuple[Form, date, str], Instance] = {}  # an instance never changes
+FILLED: dict[tuple[Form, date, str, str], Instance] = {}  # an instance never changes
 Result = tuple[Session, tuple[Reply, ...]]
 
 
@@ -75,15 +75,21 @@ def open_scene(
 ) -> Scene:
     """The scene of a session; a session without a draft is at the form's beginning."""
     today = now.date()
-    known = None if datasets or not session.xml else FILLED.get((form, today, session.xml))
-    instance = known or Instance(form, session.xml or None, today=today, datasets=datasets)
+    known = None if datasets or not session.xml else FILLED.get(_place(form, today, session))
+    instance = known or Instance(
+        form, session.xml or None, today=today, datasets=datasets, language=session.language
+    )
     return Scene(session, instance, now, datasets)
+
+
+def _place(form: Form, today: date, session: Session) -> tuple[Form, date, str, str]:
+    return form, today, session.language, session.xml
 
 
 def remember(scene: Scene) -> None:
     """Keep the form of a step at hand: the next step nearly always begins where this one ended."""
     if not scene.datasets and scene.session.xml:
-        FILLED[scene.instance.form, scene.today, scene.session.xml] = scene.instance
+        FILLED[_place(scene.instance.form, scene.today, scene.session)] = scene.instance
         while len(FILLED) > AT_HAND:
             FILLED.pop(next(iter(FILLED)))
 

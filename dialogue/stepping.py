@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from dialogue import wording as w
 from dialogue.answering import answer, put
 from dialogue.asking import LONGEST_MESSAGE
 from dialogue.choosing import typed_number
+from dialogue.filling import with_given
 from dialogue.folding import clip
 from dialogue.reading import LONGEST_TEXT, Read, say_number
 from dialogue.reserved import obey, word_of
@@ -36,10 +38,25 @@ from forms import Form
 LINE = re.compile(r"e([0-9]{1,4})")
 
 
-def begin(form: Form, now: datetime, datasets: Datasets | None = None, prompt: int = 0) -> Result:
-    """Begin a form; `prompt` is the highest number that this person's prompts have had."""
-    scene = open_scene(Session(form.id, form.version, prompt=prompt), form, now, datasets)
-    return moving.ask_next(scene.filled(scene.instance))
+def begin(
+    form: Form,
+    now: datetime,
+    datasets: Datasets | None = None,
+    prompt: int = 0,
+    *,
+    given: Mapping[str, str] | None = None,
+    head: str = "",
+    language: str = "",
+) -> Result:
+    """Begin a form; `prompt` is the highest number that this person's prompts have had.
+
+    `given` are values that are known already, by the names of their questions: what does not fit
+    is left out and asked. `head` says where they come from.
+    """
+    session = Session(form.id, form.version, prompt=prompt, language=language)
+    scene = open_scene(session, form, now, datasets)
+    scene = scene.filled(with_given(scene.instance, given or {}))
+    return moving.ask_next(scene, head)
 
 
 def show(session: Session, form: Form, now: datetime, datasets: Datasets | None = None) -> Result:

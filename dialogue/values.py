@@ -129,4 +129,5 @@ class Session:
     held: tuple[str, ...] = ()  # (path, value) that waits until another answer is mended
     fixes: tuple[str, ...] = ()  # the other questions that could be mended instead
     misses: int = 0
+    language: str = ""  # of the form's texts; "" is the form's own
     outcome: str = ""  # "" | submitted | cancelled | parked

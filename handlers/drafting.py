@@ -13,10 +13,10 @@ from storage import drafts
 from storage.values import Draft
 
 
-def fresh(turn: Turn, form: Form, duty: str) -> Draft:
-    """A draft that has just begun."""
+def fresh(turn: Turn, form: Form, duty: str, origin: str = "") -> Draft:
+    """A draft that has just begun; `origin` says what from: “copy:CODE”, “planned:ID”…"""
     new = uuid.uuid4().hex
-    return Draft(new, turn.person.id, form.id, form.version, duty, "", turn.work.now)
+    return Draft(new, turn.person.id, form.id, form.version, duty, "", turn.work.now, origin)
 
 
 def keep(turn: Turn, draft: Draft, session: Session) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogue.values import Option
+from handlers.agenda import AGENDA
 from handlers.menu import offer
 from handlers.wording import MENU, inside
 from handlers.work import Turn
@@ -26,7 +26,7 @@ async def show_help(turn: Turn) -> None:
         "Đang làm dở cứ để đó, lần sau làm tiếp từ câu đang hỏi.",
         *[f"{h.number}: {h.label}" for h in plan.hotlines],
     ]
-    offer(turn, "\n".join(lines), [Option("Việc của tôi", "mine"), MENU])
+    offer(turn, "\n".join(lines), [AGENDA, MENU])
 
 
 def _given(name: str) -> str:

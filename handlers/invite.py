@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from importlib import resources
-from pathlib import Path
 
 from dialogue.values import Reply
-from forms import Form, load
 from handlers.menu import INVITING, show_menu
 from handlers.wording import inside
 from handlers.work import Turn
@@ -19,11 +16,6 @@ FORM = INVITING
 Rows = Sequence[Mapping[str, str]]
 
 
-def form() -> Form:
-    """The invitation form: the same for every plan."""
-    return load(Path(str(resources.files("handlers") / "forms" / f"{FORM}.md")))
-
-
 def tables(plan: Plan) -> dict[str, Rows]:
     """The datasets of the invitation form: the plan's units and roles."""
     return {
@@ -32,12 +24,9 @@ def tables(plan: Plan) -> dict[str, Rows]:
     }
 
 
-async def issue(turn: Turn, answers: Mapping[str, str]) -> None:
+async def issue(turn: Turn, given: Mapping[str, str], _origin: str) -> None:
     """Make the invitation and show its code once: only its hash is kept."""
-    if not turn.may("invite"):
-        return await show_menu(turn)
     plan = turn.work.plan
-    given = {path.rpartition("/")[2]: value for path, value in answers.items()}
     code = await invitations.issue(
         turn.work.tx,
         unit=given["unit"],

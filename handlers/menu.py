@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogue.values import Option, Reply
-from handlers.wording import HELP, day, remaining, rows
+from handlers.wording import HELP, MENU, day, remaining, rows
 from handlers.work import Turn, begun
 from storage import drafts, filings
 from storage.values import Filing
@@ -25,12 +25,23 @@ async def show_menu(turn: Turn, head: str = "") -> None:
     if turn.may("report"):
         options += _reporting(turn, owed)
     if turn.may("standing-all"):
-        options.append(Option("Tiến độ", "board"))
+        options += [Option("Tiến độ", "board"), Option("Báo cáo đã nhận", "received")]
     if turn.may("invite"):
         options.append(Option("Mời cán bộ", f"form:{INVITING}"))
-    options.append(HELP)
+    options += [Option("Kế hoạch", "agenda"), Option("Việc khác", "more"), HELP]
     text = "\n".join(filter(None, [head, _owed_line(turn, owed), "Anh/chị muốn làm gì ạ?"]))
     offer(turn, text, options)
+
+
+def show_more(turn: Turn) -> None:
+    """Further forms, what was sent, and the language of the questions."""
+    options = []
+    if turn.may("report"):
+        more = turn.work.plan.more
+        options += [Option(turn.work.forms[form].title, f"form:{form}") for form in more]
+        options.append(Option("Báo cáo đã gửi", "sent"))
+    options += [Option("Ngôn ngữ, language", "languages"), MENU]
+    offer(turn, "Anh/chị chọn việc ạ.", options)
 
 
 def offer(turn: Turn, text: str, options: list[Option], width: int = 1) -> None:
@@ -45,11 +56,10 @@ def _reporting(turn: Turn, owed: list[Filing]) -> list[Option]:
         duty = next((d for d in plan.duties if d.form == form_id), None)
         if duty is None:
             options.append(Option(turn.work.forms[form_id].title, f"form:{form_id}"))
-        elif any(f.duty == duty.id for f in owed):
+        elif duty.opens <= turn.work.here.date() and any(f.duty == duty.id for f in owed):
             options.append(Option(turn.work.forms[form_id].title, f"do:{duty.id}"))
             if duty.zero_form:
                 options.append(Option("Không phát sinh", f"zero:{duty.id}"))
-    options.append(Option("Việc của tôi", "mine"))
     return options
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 
 from dialogue import begin, restore, show, step
 from dialogue.values import Heard, Photo, Reply
 from handlers.drafting import forget, fresh, keep
+from handlers.languages import spoken
 from handlers.menu import show_menu
 from handlers.submitting import ask_to_replace, submit
 from handlers.tables import datasets
@@ -20,17 +22,29 @@ GONE = "Bản nháp này không còn nữa ạ."
 OLD_VERSION = "Mẫu này đã được thay. Bản nháp cũ vẫn được giữ; anh/chị bắt đầu lại giúp ạ."
 
 
-async def begin_form(turn: Turn, form_id: str, duty: str = "") -> None:
-    """Open a form: the draft that is already there goes on, else a new one begins."""
+async def begin_form(
+    turn: Turn,
+    form_id: str,
+    duty: str = "",
+    origin: str = "",
+    given: Mapping[str, str] | None = None,
+    head: str = "",
+) -> None:
+    """Open a form: the draft of the same origin goes on, else a new one begins.
+
+    `given` are values that are known already, and `head` says where they come from.
+    """
     work = turn.work
     await work.flush()
     for draft in await drafts.of_person(work.tx, turn.person.id):
-        if draft.form == form_id:
+        if (draft.form, draft.origin) == (form_id, origin):
             return await resume(turn, draft.id)
     form = work.forms[form_id]
-    tables = await datasets(turn, form)
-    session, replies = begin(form, work.here, tables, prompt=turn.talk.prompt)
-    keep(turn, fresh(turn, form, duty), session)
+    session, replies = begin(
+        form, work.here, await datasets(turn, form), prompt=turn.talk.prompt,
+        given=given, head=head, language=spoken(turn),
+    )  # fmt: skip
+    keep(turn, fresh(turn, form, duty, origin), session)
     turn.say(*replies, kind="question")
 
 
@@ -60,7 +74,8 @@ async def resume(turn: Turn, draft_id: str) -> None:
     if form is None:
         return await show_menu(turn, OLD_VERSION)
     session = restore(draft.body)
-    session = replace(session, prompt=max(session.prompt, turn.talk.prompt), outcome="")
+    prompt = max(session.prompt, turn.talk.prompt)
+    session = replace(session, prompt=prompt, outcome="", language=spoken(turn))
     session, replies = show(session, form, turn.work.here, await datasets(turn, form))
     known = turn.talk.body.get("draft") == draft.id or not begun(draft)
     keep(turn, draft, session)

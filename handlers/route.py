@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dialogue import fold
 from dialogue.values import Command, File, Heard, Photo, Reply, Silence, Tap, Text, Unusable
-from handlers import enrol, help, invite, menu, nudged, report, standing, submitting
+from handlers import enrol, help, menu, report
+from handlers.acting import act
 from handlers.work import Turn, Work
 from storage import people
 from storage.values import Link, Person
@@ -16,7 +17,12 @@ WORDS = {
     "tro giup": "help",
     "giup": "help",
     "tien do": "board",
-    "viec cua toi": "mine",
+    "ke hoach": "agenda",
+    "viec khac": "more",
+    "bao cao da gui": "sent",
+    "bao cao da nhan": "received",
+    "ngon ngu": "languages",
+    "language": "languages",
     "hoan tac": "undo:",
     "huy": "menu",
 }
@@ -60,44 +66,6 @@ async def _route(turn: Turn, heard: Heard) -> None:
             await menu.show_menu(turn, "Anh/chị chọn mẫu báo cáo trước, rồi gửi ảnh giúp ạ.")
         case _:
             await menu.show_menu(turn, "Nội dung này chưa dùng được ở đây ạ.")
-
-
-async def act(turn: Turn, value: str) -> None:
-    """Do what a button that stands on its own says."""
-    name, _, argument = value.partition(":")
-    match name:
-        case "form" if argument in turn.work.forms:
-            await _form(turn, argument)
-        case "do" | "zero":
-            duty, _, again = argument.partition(":")
-            await report.begin_duty(turn, duty, zero=name == "zero", again=again == "again")
-        case "resume":
-            await report.resume(turn, argument)
-        case "undo":
-            await submitting.take_back(turn, argument or str(turn.talk.body.get("last", "")))
-        case "later":
-            await nudged.remind_later(turn, argument)
-        case "notme":
-            await nudged.not_mine(turn, argument)
-        case "mine":
-            await standing.show_own(turn)
-        case "board":
-            await standing.show_board(turn)
-        case "open":
-            await standing.open_filing(turn, argument)
-        case "help":
-            await help.show_help(turn)
-        case _:
-            turn.remember(draft=None)
-            await menu.show_menu(turn)
-
-
-async def _form(turn: Turn, form_id: str) -> None:
-    """The right follows the form: officers report, the desk invites."""
-    right = "invite" if form_id == invite.FORM else "report"
-    if not turn.may(right):
-        return await menu.show_menu(turn, "Mục này không dành cho vai trò của anh/chị ạ.")
-    await report.begin_form(turn, form_id)
 
 
 async def _typed(turn: Turn, text: str) -> None:

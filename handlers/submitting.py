@@ -8,9 +8,10 @@ from dataclasses import replace
 from dialogue import show
 from dialogue.values import Option, Reply, Session
 from forms import Form, Instance
-from handlers import invite
+from handlers.aftermath import follow, unfollow
 from handlers.drafting import forget, fresh, keep
 from handlers.menu import offer, show_menu
+from handlers.own import OWN
 from handlers.tables import datasets
 from handlers.wording import MENU, inside
 from handlers.work import Turn
@@ -24,9 +25,8 @@ async def submit(turn: Turn, draft: Draft, form: Form, session: Session) -> None
     work = turn.work
     tables = await datasets(turn, form)
     filled = Instance(form, session.xml, today=work.here.date(), datasets=tables)
-    if form.id == invite.FORM:
-        await _close(turn, draft)
-        return await invite.issue(turn, filled.answers())
+    if form.id in OWN:
+        return await _do(turn, draft, filled)
     duties = _duties(turn, form)
     for duty in duties:
         filed = await filings.get(work.tx, duty.id, turn.person.unit)
@@ -36,7 +36,17 @@ async def submit(turn: Turn, draft: Draft, form: Form, session: Session) -> None
     record = await _store(turn, draft, filled)
     for duty in duties:
         await _file(turn, duty, record)
-    _receipt(turn, record, form, duties)
+    _receipt(turn, record, form, duties, await follow(turn, record, filled))
+
+
+async def _do(turn: Turn, draft: Draft, filled: Instance) -> None:
+    """A form of the program's own: its answers are no record."""
+    await _close(turn, draft)
+    own = OWN[draft.form]
+    if not turn.may(own.right):
+        return await show_menu(turn)
+    answers = {path.rpartition("/")[2]: value for path, value in filled.answers().items()}
+    await own.done(turn, answers, draft.origin)
 
 
 async def ask_to_replace(turn: Turn, duty: Duty, record_id: str, verb: str) -> None:
@@ -61,6 +71,7 @@ async def take_back(turn: Turn, code: str) -> None:
         return await show_menu(turn, text)
     await records.withdraw(work.tx, record.id, work.now)
     await filings.unfile(work.tx, record.id)
+    await unfollow(turn, record)
     turn.remember(last=None)
     form, prompt = work.versions[record.form, record.version], turn.talk.prompt
     tables = await datasets(turn, form)
@@ -74,7 +85,7 @@ async def take_back(turn: Turn, code: str) -> None:
         passed=tuple(q.path for q in filled.questions() if not q.value),
     )
     session, replies = show(session, form, work.here, tables)
-    keep(turn, fresh(turn, form, record.duty), session)
+    keep(turn, fresh(turn, form, record.duty, record.origin), session)
     turn.say(Reply(f"Đã lấy lại báo cáo {code}, chưa nộp."), *replies, kind="question")
 
 
@@ -112,6 +123,7 @@ async def _store(turn: Turn, draft: Draft, filled: Instance) -> Record:
         xml=filled.to_xml(),
         answers=filled.answers(),
         submitted_at=work.now,
+        origin=draft.origin,
     )
     await records.put(work.tx, [record])
     return record
@@ -128,7 +140,7 @@ async def _file(turn: Turn, duty: Duty, record: Record) -> None:
     await filings.file(tx, duty.id, record.unit, state, record.id, now)
 
 
-def _receipt(turn: Turn, record: Record, form: Form, filed: list[Duty]) -> None:
+def _receipt(turn: Turn, record: Record, form: Form, filed: list[Duty], more: str) -> None:
     unit, office = inside(turn.work.plan.unit(record.unit)), turn.work.plan.office.short
     text = f"Đã lưu, mã {record.code}. "
     options = [Option("Hoàn tác", f"undo:{record.code}")]
@@ -136,7 +148,9 @@ def _receipt(turn: Turn, record: Record, form: Form, filed: list[Duty]) -> None:
         title = filed[0].title.lower()
         text += f"{office} đã nhận {title} của {unit}; việc này sẽ không nhắc nữa."
     else:
-        text += f"Việc này đã vào báo cáo của {unit}."
+        text += more or f"Việc này đã vào báo cáo của {unit}."
         options.append(Option("Báo cáo tiếp", f"form:{form.id}"))
+        if turn.work.plan.rule(form.id).copied:
+            options.append(Option("Chép lại", f"copy:{record.code}"))
     turn.remember(last=record.code)
     offer(turn, text, [*options, MENU])

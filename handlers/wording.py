@@ -9,6 +9,7 @@ from plan.values import Duty, Unit
 
 MENU = Option("Về đầu", "menu")
 HELP = Option("Trợ giúp", "help")
+LONGEST = 80  # characters of a text that is cut to a line
 
 
 def addressed(text: str, address: str) -> str:
@@ -22,6 +23,16 @@ def inside(unit: Unit) -> str:
     """A unit's name in the middle of a sentence: “xã Sơn Kỳ”, yet “UBMTTQ”."""
     name = unit.short
     return name[0].lower() + name[1:] if name[1:2].islower() else name
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text, on a line or a button."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip(" ,;.") + "…"
+
+
+def lasting(on: date, title: str) -> str:
+    """A planned activity on a line: “22/11: Nói chuyện chuyên đề”."""
+    return f"{day(on)}: {title}"
 
 
 def day(value: date) -> str:

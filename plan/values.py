@@ -94,6 +94,7 @@ class FormRule(Value):
     tells_unit: tuple[str, ...] = ()  # roles in the reporting unit that hear of it at once
     answered: bool = False  # the office replies, and the reply comes back to the officer
     right: Right = "review"  # what it takes to open such a record
+    said: str = ""  # how a record of it is called in a nudge: “Mô hình, địa chỉ tin cậy”
     check_days: int = 0  # how often it is asked whether the record is still true; 0: never
     named: str = ""  # name of the field that names a record in a list; "" takes the form's title
     copied: bool = False  # a new one may begin as a copy of the unit's last
@@ -106,7 +107,7 @@ class MonthPlan(Value):
     form: str
     rows: str  # name of the repeat
     day: str  # name of the field with the date
-    named: str  # name of the field that says what is planned
+    named: tuple[str, ...]  # fields that say what is planned; the first that is answered counts
     carries: dict[str, str] = {}  # field of the activity form -> field of the row
 
 

@@ -18,7 +18,31 @@ LEAD = "lead"  # the role that is told when its unit is overdue
 
 Key = tuple[str, str, str, str]  # unit, duty, rung, person
 Owed = tuple[str, str, str]  # unit, duty, person
-Topic = Literal["owed", "escalated", "summary"]
+Matter = Literal["planned", "check"]
+Topic = Literal["owed", "escalated", "summary", Matter]
+AGAIN = 7  # days after which an unanswered question is asked once more
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Something that is asked about from a day on until it is answered.
+
+    What became of a planned activity (`day` is its day), or whether a record is still true (`day`
+    is when that was last said). `person` is asked, or her unit's officers if she cannot be reached.
+    """
+
+    topic: Matter
+    id: str  # of the planned activity, or of the record
+    unit: str
+    person: str
+    since: date
+    day: date
+    title: str
+
+    @property
+    def key(self) -> str:
+        """What stands in the place of a duty in the rows of nudges."""
+        return f"{self.topic}:{self.id}"
 
 
 @dataclass(frozen=True)
@@ -32,13 +56,15 @@ class Standing:
     answered: Mapping[Owed, tuple[str, datetime]] = field(default_factory=dict)
     nudged_today: Set[str] = frozenset()  # persons
     activities: Mapping[str, int] = field(default_factory=dict)  # records by unit, for the wording
+    pending: tuple[Pending, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing of a nudge. `before` is exclusive.
 
-    `topic`: this person's own work, her unit's delay, or a line of the desk's summary.
+    `topic`: this person's own work, her unit's delay, a line of the desk's summary, or a question
+    about what is pending (then `before` is its day, and `title` names it).
     `reminder`: it answers a “later” that she asked for.
     """
 
@@ -48,6 +74,7 @@ class Item:
     before: date
     topic: Topic = "owed"
     reminder: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +143,12 @@ class _Moment:
         """What this person is to hear now."""
         if person.id in self._standing.nudged_today:
             return tuple(self._reminders(person))
-        return (*self._own(person), *self._delays(person), *self._summary(person))
+        return (
+            *self._own(person),
+            *self._questions(person),
+            *self._delays(person),
+            *self._summary(person),
+        )
 
     def _owed_now(self) -> list[tuple[Filing, Step]]:
         """Filings that are missing, with the step that is true; by deadline, as the plan lists."""
@@ -182,6 +214,21 @@ class _Moment:
         for filing, _step in self._missing:
             if self._responsible(filing, person) and (rung := self._reminder(filing, person)):
                 yield self._item(filing, rung, reminder=True)
+
+    def _questions(self, person: Person) -> Iterator[Item]:
+        """What is pending and hers to answer: asked from its day on, and again every week."""
+        for one in self._standing.pending:
+            if one.since > self._today or not self._asked(one, person):
+                continue
+            week = (self._today - one.since).days // AGAIN
+            rung = f"asked:{one.since.isoformat()}+{week}"
+            if (one.unit, one.key, rung, person.id) not in self._standing.fired:
+                yield Item(one.unit, one.key, rung, one.day, one.topic, title=one.title)
+
+    def _asked(self, one: Pending, person: Person) -> bool:
+        if one.person in self._officers:
+            return person.id == one.person
+        return person.unit == one.unit and person.id in self._officers
 
     def _delays(self, person: Person) -> Iterator[Item]:
         """What a lead is told, once for each rung that escalates."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from typing import assert_never
 
 from plan.values import Plan
 from schedules import wording
 from schedules.calendar import WorkCalendar
-from schedules.due import Item, Nudge, Standing, due
+from schedules.due import Item, Nudge, Pending, Standing, due
 from schedules.ladder import last_day
+from schedules.pending import pending
 from storage import filings, nudges, outbox, people, records
 from storage.engine import Transaction
 from storage.values import Link, Nudged, Outgoing
@@ -34,9 +36,12 @@ async def fire(tx: Transaction, plan: Plan, now: datetime) -> int:
     Each goes to one link of its person, and expires with the day's allowed hours.
     """
     calendar = WorkCalendar(plan.days)
-    if not _season(plan, calendar, now) or not calendar.nudging(now):
+    if not calendar.nudging(now):
         return 0
-    rows = await _rows(tx)
+    open_questions = await pending(tx, plan)
+    if not open_questions and not _season(plan, calendar, now):
+        return 0
+    rows = await _rows(tx, open_questions)
     await _forget_filed(tx, rows.standing)
     if not due(plan, rows.standing, now):
         return 0
@@ -48,7 +53,8 @@ async def fire(tx: Transaction, plan: Plan, now: datetime) -> int:
 
 async def standing_of(tx: Transaction, plan: Plan, now: datetime) -> Standing:
     """All that decides about nudges at a moment."""
-    return await _completed(tx, plan, (await _rows(tx)).standing, now)
+    rows = await _rows(tx, await pending(tx, plan))
+    return await _completed(tx, plan, rows.standing, now)
 
 
 async def still_true(tx: Transaction, plan: Plan, message: Outgoing, now: datetime) -> bool:
@@ -65,6 +71,7 @@ async def still_true(tx: Transaction, plan: Plan, message: Outgoing, now: dateti
     late = {duty.id for duty in plan.duties if duty.before <= today}
     if any(f.duty in late for f in missing):
         owed.add(OVERDUE)
+    owed |= {one.key for one in await pending(tx, plan) if one.since <= today}
     return not owed.isdisjoint(message.subject.split())
 
 
@@ -73,7 +80,7 @@ def _season(plan: Plan, calendar: WorkCalendar, now: datetime) -> bool:
     return any(duty.opens <= today for duty in plan.duties) and today <= last_day(plan)
 
 
-async def _rows(tx: Transaction) -> _Rows:
+async def _rows(tx: Transaction, open_questions: Sequence[Pending]) -> _Rows:
     links = await people.active_links(tx)
     standing = Standing(
         filings=tuple(await filings.standing(tx)),
@@ -81,6 +88,7 @@ async def _rows(tx: Transaction) -> _Rows:
         reachable=frozenset(links),
         fired=await nudges.fired(tx),
         answered=await nudges.answered(tx),
+        pending=tuple(open_questions),
     )
     return _Rows(standing, links)
 
@@ -141,4 +149,12 @@ def _message(plan: Plan, nudge: Nudge, standing: Standing, links: Links, now: da
 
 
 def _subject(item: Item) -> str:
-    return OVERDUE if item.topic == "summary" else f"{item.duty}:{item.unit}"
+    match item.topic:
+        case "summary":
+            return OVERDUE
+        case "planned" | "check":
+            return item.duty
+        case "owed" | "escalated":
+            return f"{item.duty}:{item.unit}"
+        case _:
+            assert_never(item.topic)

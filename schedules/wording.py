@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import assert_never
 
 from plan.values import Duty, Plan
 from schedules.calendar import DAY, WorkCalendar
 from schedules.due import Item, Nudge
 
+ANSWERS = {
+    "planned": (("Đã làm", "did"), ("Hoãn", "postpone"), ("Bỏ", "drop")),
+    "check": (("Vẫn đúng", "true"), ("Cần sửa", "mend")),
+}
 LISTED = 40  # units named in a summary: a message has 4,096 characters at most
 
 Button = tuple[str, str, bool]  # label, value, whether it is a reserved word
@@ -21,6 +26,7 @@ def text(plan: Plan, nudge: Nudge, activities: Mapping[str, int], today: date) -
     delays = [item for item in nudge.items if item.topic == "escalated"]
     summary = [item for item in nudge.items if item.topic == "summary"]
     parts = [_own(plan, own, activities, today)] if own else []
+    parts += [_question(plan, item) for item in nudge.items if item.topic in ("planned", "check")]
     parts += [_delay(plan, item, today) for item in delays]
     parts += _summary(plan, summary)
     return _addressed(f"{_greeting(own)} " + "\n".join(parts), nudge.person.address)
@@ -29,7 +35,7 @@ def text(plan: Plan, nudge: Nudge, activities: Mapping[str, int], today: date) -
 def buttons(plan: Plan, nudge: Nudge) -> Buttons:
     """The buttons of a nudge, in rows; of several duties each label names its duty."""
     asked = [item for item in nudge.items if item.topic != "summary"]
-    rows = [row for item in asked for row in _row(plan, item, len(asked) > 1)]
+    rows = [row for item in asked for row in _rows(plan, item, len(asked) > 1)]
     if any(item.topic == "summary" for item in nudge.items):
         rows.append((("Tiến độ", "board", False),))
     return tuple(rows)
@@ -76,6 +82,14 @@ def _left(item: Item, today: date) -> str:
     return f"đã quá hạn {late} ngày ({deadline})" if late > 0 else deadline
 
 
+def _question(plan: Plan, item: Item) -> str:
+    """What became of a planned activity; whether a record is still true."""
+    unit, on = plan.unit(item.unit).short, _day(item.before)
+    if item.topic == "planned":
+        return f"Theo kế hoạch, {on} {_lowered(unit)} có: {item.title}. Đã làm chưa ạ?"
+    return f"{item.title}: kiểm lại lần trước ngày {on}. Thông tin còn đúng không ạ?"
+
+
 def _delay(plan: Plan, item: Item, today: date) -> str:
     unit, title = plan.unit(item.unit), _title(plan.duty(item.duty))
     helping = "Anh/chị nhắc cán bộ phụ trách giúp ạ."
@@ -96,7 +110,27 @@ def _summary(plan: Plan, items: list[Item]) -> Iterator[str]:
         )
 
 
-def _row(plan: Plan, item: Item, several: bool) -> Iterator[tuple[Button, ...]]:
+def _rows(plan: Plan, item: Item, several: bool) -> Iterator[tuple[Button, ...]]:
+    """The buttons about one thing."""
+    match item.topic:
+        case "planned" | "check":
+            yield _answers(item, several)
+        case "owed" | "escalated":
+            yield from _duty(plan, item, several)
+        case "summary":
+            return
+        case _:
+            assert_never(item.topic)
+
+
+def _answers(item: Item, several: bool) -> tuple[Button, ...]:
+    """The answers to a question about what is pending."""
+    name = f": {item.title}" if several else ""
+    topic, _, id = item.duty.partition(":")
+    return tuple((f"{label}{name}", f"{verb}:{id}", False) for label, verb in ANSWERS[topic])
+
+
+def _duty(plan: Plan, item: Item, several: bool) -> Iterator[tuple[Button, ...]]:
     """The buttons about one duty. A reminder is repeated once, so it offers no other."""
     duty = plan.duty(item.duty)
     name = f": {_title(duty)}" if several else ""
@@ -117,8 +151,11 @@ def _activities(count: int) -> str:
 
 def _title(duty: Duty) -> str:
     """The title inside a sentence: “báo cáo kết quả”, yet “UBND…”."""
-    title = duty.title
-    return title[0].lower() + title[1:] if title[1:2].islower() else title
+    return _lowered(duty.title)
+
+
+def _lowered(name: str) -> str:
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _day(value: date) -> str:

@@ -51,10 +51,11 @@ async def of_unit(tx: Transaction, unit: str) -> list[Planned]:
     return [_planned(tx, r) for r in await tx.all(query)]
 
 
-async def waiting(tx: Transaction, before: date) -> list[Planned]:
-    """What was announced for days before a date and has not been answered for."""
-    late = (PLANNED.c.state == "planned", PLANNED.c.day < before.isoformat())
-    query = select(PLANNED).where(*late).order_by(PLANNED.c.day, PLANNED.c.id)
+async def waiting(tx: Transaction) -> list[Planned]:
+    """What was announced and has not been answered for, by day."""
+    query = (
+        select(PLANNED).where(PLANNED.c.state == "planned").order_by(PLANNED.c.day, PLANNED.c.id)
+    )
     return [_planned(tx, r) for r in await tx.all(query)]
 
 

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, select
 
 from storage.engine import Transaction
 from storage.invitations import ALPHABET
 from storage.schema import RECORDS
-from storage.values import Record
+from storage.values import Head, Record
 
+UPDATE = "update:"  # origin of a record that stands in another one's place, before its code
 CODE_CHARACTERS = 4  # a million codes a unit: short enough to be read over the phone
 
 
 def _place(id: str) -> str:
     return f"records:body:{id}"
+
+
+def _current() -> ColumnElement[bool]:
+    """Neither taken back nor replaced by a newer record about the same thing."""
+    newer = RECORDS.alias()
+    replaced = exists().where(
+        newer.c.origin == literal(UPDATE) + RECORDS.c.code, newer.c.withdrawn_at.is_(None)
+    )
+    return and_(RECORDS.c.withdrawn_at.is_(None), ~replaced)
 
 
 def _record(tx: Transaction, r: Any) -> Record:
@@ -75,23 +86,35 @@ async def by_code(tx: Transaction, code: str) -> Record | None:
 
 
 async def answers_of(tx: Transaction, unit: str, form: str) -> list[dict[str, str]]:
-    """The answers of a unit's submitted forms of one kind, oldest first."""
+    """The answers of a unit's records of one form as they stand now, oldest first."""
     query = (
         select(RECORDS)
-        .where(RECORDS.c.unit == unit, RECORDS.c.form == form, RECORDS.c.withdrawn_at.is_(None))
+        .where(RECORDS.c.unit == unit, RECORDS.c.form == form, _current())
         .order_by(RECORDS.c.submitted_at, RECORDS.c.id)
     )
     return [_record(tx, r).answers for r in await tx.all(query)]
 
 
 async def counts(tx: Transaction, form: str) -> dict[str, int]:
-    """How many forms of one kind each unit has submitted."""
+    """How many records of one form each unit has, as they stand now."""
     query = (
         select(RECORDS.c.unit, func.count())
-        .where(RECORDS.c.form == form, RECORDS.c.withdrawn_at.is_(None))
+        .where(RECORDS.c.form == form, _current())
         .group_by(RECORDS.c.unit)
     )
     return {str(unit): int(count) for unit, count in await tx.all(query)}
+
+
+async def heads(tx: Transaction, forms: Collection[str], unit: str = "") -> list[Head]:
+    """The heads of the records of some forms as they stand now, newest first; of a unit, or all."""
+    columns = [RECORDS.c[field.name] for field in fields(Head)]
+    mine = RECORDS.c.unit == unit if unit else literal(True)
+    query = (
+        select(*columns)
+        .where(RECORDS.c.form.in_(sorted(forms)), mine, _current())
+        .order_by(RECORDS.c.submitted_at.desc(), RECORDS.c.id)
+    )
+    return [Head(*row) for row in await tx.all(query)]
 
 
 async def codes(tx: Transaction) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What the office said about a record: seen, replied to, settled. The words are sealed."""
+"""What the office said about a record: replied to, settled. The words are sealed."""
 
 from __future__ import annotations
 

@@ -155,6 +155,7 @@ RECORDS = Table(
     _at("withdrawn_at", empty=True),
     _text("origin", ""),
     Index("ix_records_unit", "unit", "form"),
+    Index("ix_records_origin", "origin"),
 )
 FORM_VERSIONS = Table(
     "form_versions",
@@ -192,7 +193,7 @@ REPLIES = Table(
     _text("id", primary_key=True),
     _text("record"),
     _text("person"),
-    _text("kind"),  # seen | reply | settled
+    _text("kind"),  # reply | settled
     Column("body", LargeBinary, nullable=False),
     _at("created_at"),
     Index("ix_replies_record", "record"),

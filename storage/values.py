@@ -9,7 +9,7 @@ from typing import Any, Literal
 OutboxState = Literal["queued", "sending", "sent", "unknown", "blocked", "dead", "dropped"]
 FilingState = Literal["missing", "submitted", "zero"]
 PlannedState = Literal["planned", "done", "dropped"]
-AnswerKind = Literal["seen", "reply", "settled"]
+AnswerKind = Literal["reply", "settled"]
 MessageKind = Literal["question", "receipt", "edit", "nudge", "broadcast", "notice"]
 
 
@@ -133,6 +133,19 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What of a record is not sealed."""
+
+    id: str
+    code: str
+    form: str
+    unit: str
+    person: str
+    submitted_at: datetime
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """One expected filing: a unit owes a duty. `record` is the submitted form, if any."""
 
@@ -195,7 +208,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What the office said about a record: seen, replied to, or settled."""
+    """What the office said about a record: a reply, or that it is settled."""
 
     id: str
     record: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
 import signal
@@ -25,7 +26,10 @@ from tests.officers import Officer
 KILLS = 300
 OFFICERS = 6
 SEED = 20241115
-LIVES = (0.05, 0.7)  # seconds from a start to its kill
+STILLBORN = 0.25  # how many are killed while they start
+STARTS = (0.02, 0.3)  # seconds of such a life
+CALLS = (1, 40)  # calls to the platform that the others live through: at work on any machine
+LONGEST = 5.0  # seconds of a life in which the calls do not come
 FAULTS: tuple[Kind, ...] = ("429", "500", "502", "drop", "apply_drop", "truncate", "slow")
 TOKEN = "7000000001:AAExampleTokenOfTheFakeServer"
 UNIT = "21325"
@@ -73,17 +77,28 @@ async def _storm(
     assert await warm.stdout.readline() == b"ready\n"
     for _ in range(KILLS):
         pid = await _fork(warm)
-        await asyncio.sleep(dice.uniform(*LIVES))
+        await _live(fake, dice)
         os.kill(pid, signal.SIGKILL)
         assert int(await warm.stdout.readline()) == -signal.SIGKILL
     fake.faults.clear()
     enough.set()
     pid = await _fork(warm)
-    await asyncio.wait(working, timeout=60)
+    await asyncio.wait(working, timeout=180)
     os.kill(pid, signal.SIGTERM)
     assert int(await warm.stdout.readline()) == 0
     warm.stdin.close()
     await warm.wait()
+
+
+async def _live(fake: FakeTelegram, dice: random.Random) -> None:
+    """Let the program live for so many calls, or for a part of its start."""
+    if dice.random() < STILLBORN:
+        return await asyncio.sleep(dice.uniform(*STARTS))
+    last = len(fake.calls) + dice.randint(*CALLS)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST):
+            while len(fake.calls) < last:
+                await asyncio.sleep(dice.uniform(0, 0.01))
 
 
 async def _fork(warm: asyncio.subprocess.Process) -> int:

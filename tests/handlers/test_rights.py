@@ -182,7 +182,7 @@ async def test_at_the_menu_too_everything_gets_a_useful_answer(
 
 async def test_a_menu_can_be_answered_by_number_label_or_word(tmp_path: Path) -> None:
     async with rig(tmp_path, "a") as r:
-        for said in ("4", "Việc của tôi", "viec cua toi"):
+        for said in ("4", "Kế hoạch", "ke hoach"):
             assert "chưa nộp, trước ngày 27/11" in await do(r, "a", "menu", said)
 
 

@@ -79,5 +79,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table("records", schema=None) as batch_op:
         batch_op.add_column(sa.Column("origin", sa.String(), server_default="", nullable=False))
+        batch_op.create_index("ix_records_origin", ["origin"], unique=False)
 
     # ### end Alembic commands ###
