@@ -21,6 +21,7 @@ Owed = tuple[str, str, str]  # unit, duty, person
 Matter = Literal["planned", "check"]
 Topic = Literal["owed", "escalated", "summary", Matter]
 AGAIN = 7  # days after which an unanswered question is asked once more
+ASKED_FOR = 8  # weeks: whoever has not answered by then will not
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,8 @@ class _Moment:
                 continue
             week = (self._today - one.since).days // AGAIN
             rung = f"asked:{one.since.isoformat()}+{week}"
-            if (one.unit, one.key, rung, person.id) not in self._standing.fired:
+            told = (one.unit, one.key, rung, person.id) in self._standing.fired
+            if week < ASKED_FOR and not told:
                 yield Item(one.unit, one.key, rung, one.day, one.topic, title=one.title)
 
     def _asked(self, one: Pending, person: Person) -> bool:

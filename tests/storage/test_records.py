@@ -156,3 +156,29 @@ async def test_photos_wait_in_order_until_they_are_settled(db: Database) -> None
         await attachments.settle(tx, "a1", "stored")
         await attachments.settle(tx, "a2", "failed")
         assert await attachments.pending(tx, 9) == [photos[2]]
+
+
+async def test_a_record_that_was_updated_counts_no_longer_until_the_update_is_taken_back(
+    db: Database,
+) -> None:
+    async with db.write() as tx:
+        await records.put(tx, [record(1), record(2, origin="update:SK-0001"), record(3)])
+        assert [h.id for h in await records.heads(tx, ["hoat-dong"])] == ["r3", "r2"]
+        assert await records.counts(tx, "hoat-dong") == {"21325": 2}
+        answers = await records.answers_of(tx, "21325", "hoat-dong")
+        assert [a["/f/a"] for a in answers] == ["2", "3"]
+        await records.withdraw(tx, "r2", NOW + HOUR)
+        assert [h.id for h in await records.heads(tx, ["hoat-dong"])] == ["r3", "r1"]
+
+
+async def test_heads_are_of_the_forms_and_the_unit_asked_for(db: Database) -> None:
+    async with db.write() as tx:
+        await records.put(tx, [record(1), record(2, unit="noivu"), record(3, form="kho-khan")])
+        await records.mark_opened(tx, "r3", NOW)
+        forms = ["hoat-dong", "kho-khan"]
+        found = await records.heads(tx, forms, "21325")
+        assert [(h.id, h.code, h.form, h.opened_at) for h in found] == [
+            ("r3", "SK-0003", "kho-khan", NOW),
+            ("r1", "SK-0001", "hoat-dong", None),
+        ]
+        assert await records.heads(tx, []) == []
