@@ -19,7 +19,7 @@ from bot.workbooks.limits import (
     MOST_ROWS,
 )
 from bot.workbooks.package import check_package
-from bot.workbooks.sheets import Rows, tables
+from bot.workbooks.sheets import markdown
 from forms import parse
 from forms.values import FormError, Problem
 from storage.values import Fault
@@ -29,24 +29,23 @@ UNREADABLE = 65  # the exit code for what broke the reader
 
 def read(data: bytes, suffix: str) -> tuple[str, tuple[Fault, ...]]:
     """The form's source as Markdown tables; or "" and all that is wrong with it."""
-    rows: Rows = {}
     try:
         if suffix == ".md":
-            source = _markdown(data)
+            source = _text_of(data)
         else:
             check_package(data)
-            source, rows, faults = tables(data)
+            source, faults = markdown(data)
             if faults:
                 return "", faults
         parse(source)
     except Refused as refused:
         return "", (refused.fault,)
     except FormError as error:
-        return "", tuple(_fault(problem, rows) for problem in error.problems)
+        return "", tuple(map(_fault, error.problems))
     return source, ()
 
 
-def _markdown(data: bytes) -> str:
+def _text_of(data: bytes) -> str:
     """A text of tables; its lines and cells are as limited as those of a workbook."""
     try:
         source = data.decode("utf-8-sig")
@@ -63,11 +62,8 @@ def _markdown(data: bytes) -> str:
     return source
 
 
-def _fault(problem: Problem, rows: Rows) -> Fault:
-    """A problem of the form, at its row in the workbook instead of that in the table."""
-    there = rows.get(problem.sheet, [])
-    row = there[problem.row - 1] if 0 < problem.row <= len(there) else problem.row
-    return Fault("form", "", problem.sheet, row, problem.reason)
+def _fault(problem: Problem) -> Fault:
+    return Fault(problem.code, problem.what, problem.sheet, problem.row, problem.reason)
 
 
 def _child(suffix: str) -> int:

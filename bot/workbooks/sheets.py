@@ -9,50 +9,56 @@ from typing import Any
 
 from bot.workbooks.faults import Refused
 from bot.workbooks.limits import LONGEST_CELL, LONGEST_SOURCE, MOST_COLUMNS, MOST_ROWS
+from forms import tables
+from forms.workbooks import SHEETS
 from storage.values import Fault
 
-SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 MOST_FAULTS = 200
-Rows = dict[str, list[int]]  # sheet -> the row in the workbook of each row of its table
 
 
-def tables(data: bytes) -> tuple[str, Rows, tuple[Fault, ...]]:
-    """A workbook as Markdown, where its rows stood, and the cells that cannot be used.
+def markdown(data: bytes) -> tuple[str, tuple[Fault, ...]]:
+    """A workbook as Markdown tables, and the cells that cannot be used.
 
-    Raises Refused when it cannot be read at all.
+    The rows of a table have the numbers that they have in the workbook. Raises Refused when it
+    cannot be read at all.
     """
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     try:
-        return _read({sheet.title.strip().lower(): sheet for sheet in book.worksheets})
+        found = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
+        if "survey" not in found:
+            raise Refused("no-survey", ", ".join(found)[:100])
+        faults: list[Fault] = []
+        read = {name: _sheet(name, found[name], faults) for name in SHEETS if name in found}
     finally:
         book.close()
-
-
-def _read(found: dict[str, Any]) -> tuple[str, Rows, tuple[Fault, ...]]:
-    if "survey" not in found:
-        raise Refused("no-survey", ", ".join(found)[:100])
-    lines: list[str] = []
-    rows: Rows = {}
-    faults: list[Fault] = []
-    for name in (name for name in SHEETS if name in found):
-        lines.append(f"| {name} |")
-        rows[name] = []
-        for number, cells in _rows(name, found[name]):
-            faults += _wrong(name, number, cells)
-            rows[name].append(number)
-            lines.append(_line([_text(cell.value) for cell in cells]))
-        if len(faults) > MOST_FAULTS or sum(map(len, lines)) > LONGEST_SOURCE:
-            break
-    source = "\n".join(lines) + "\n"
+    source = tables.write(read)
     if len(source) > LONGEST_SOURCE:
         raise Refused("long")
-    return source, rows, tuple(faults)
+    return source, tuple(faults)
+
+
+def _sheet(name: str, sheet: Any, faults: list[Fault]) -> tables.Sheet:
+    """One sheet; what is wrong with its cells is added to `faults`."""
+    made = tables.Sheet()
+    for number, cells in _rows(name, sheet):
+        faults += _wrong(name, number, cells)
+        if len(faults) > MOST_FAULTS:
+            break
+        written = [_text(cell.value) for cell in cells]
+        if number == 1:
+            made.columns = written
+        else:
+            pairs = zip(made.columns, written, strict=False)
+            made.rows.append({column: cell for column, cell in pairs if column and cell})
+    while made.rows and not made.rows[-1]:
+        made.rows.pop()
+    return made
 
 
 def _rows(name: str, sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    """The rows that hold something, with their numbers from 1; blank ones are passed over."""
+    """The rows with their numbers from 1, each without the empty cells at its end."""
     sheet.reset_dimensions()  # what the sheet says of its size need not be true
     for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS + 1), 1):
         used = len(cells)
@@ -60,8 +66,7 @@ def _rows(name: str, sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
             used -= 1
         if used > MOST_COLUMNS:
             raise Refused("columns", sheet=name, row=number)
-        if used:
-            yield number, cells[:used]
+        yield number, cells[:used]
 
 
 def _wrong(name: str, number: int, cells: Sequence[Any]) -> Iterator[Fault]:
@@ -83,9 +88,4 @@ def _text(value: Any) -> str:
             return str(int(value))
         case datetime() if value.time() == time():
             return value.date().isoformat()
-    return str(value)
-
-
-def _line(cells: Sequence[str]) -> str:
-    clean = (" ".join(cell.replace("|", "\\|").split()) for cell in cells)
-    return f"| | {' | '.join(clean)} |"
+    return str(value).replace("\N{NO-BREAK SPACE}", " ").strip()
