@@ -40,9 +40,7 @@ HOW = (
 )
 NOT_YOURS = "Tệp biểu mẫu do cơ quan tổng hợp gửi ạ. Anh/chị chọn mẫu báo cáo rồi trả lời giúp."
 CHECKING = "Đã nhận tệp, đang kiểm tra…"
-NOTHING_OWN = (PREVIEW, FORM)  # the forms of drafts that are about publishing
-ID_BYTES = 6  # of an upload: buttons carry it
-STORED = "Đây là bản xem thử, không lưu gì."
+NOTHING_STORED = "Đây là bản xem thử, không lưu gì."
 GONE = "Tệp này không còn nữa ạ. Anh/chị gửi lại giúp."
 
 

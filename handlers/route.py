@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dialogue import fold
 from dialogue.values import Command, File, Heard, Photo, Reply, Silence, Tap, Text, Unusable
-from handlers import enrol, help, invite, menu, nudged, report, standing, submitting
+from handlers import (
+    enrol,
+    help,
+    invite,
+    menu,
+    nudged,
+    publishing,
+    report,
+    standing,
+    submitting,
+)
 from handlers.work import Turn, Work
 from storage import people
 from storage.values import Link, Person
@@ -48,6 +58,8 @@ async def _route(turn: Turn, heard: Heard) -> None:
             await menu.show_menu(turn)
         case Command(name="help") if not in_form:
             await act(turn, "help")
+        case File() if publishing.takes(turn, heard):
+            await publishing.received(turn, heard)
         case _ if in_form:
             await report.answer(turn, heard)
         case Silence():
@@ -85,6 +97,8 @@ async def act(turn: Turn, value: str) -> None:
             await standing.show_board(turn)
         case "open":
             await standing.open_filing(turn, argument)
+        case "publish":
+            await publishing.act(turn, argument)
         case "help":
             await help.show_help(turn)
         case _:

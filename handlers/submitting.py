@@ -8,7 +8,7 @@ from dataclasses import replace
 from dialogue import show
 from dialogue.values import Option, Reply, Session
 from forms import Form, Instance
-from handlers import invite
+from handlers import invite, publishing
 from handlers.drafting import forget, fresh, keep
 from handlers.menu import offer, show_menu
 from handlers.tables import datasets
@@ -24,6 +24,8 @@ async def submit(turn: Turn, draft: Draft, form: Form, session: Session) -> None
     work = turn.work
     tables = await datasets(turn, form)
     filled = Instance(form, session.xml, today=work.here.date(), datasets=tables)
+    if await publishing.submitted(turn, draft, filled.answers()):
+        return None
     if form.id == invite.FORM:
         await _close(turn, draft)
         return await invite.issue(turn, filled.answers())
