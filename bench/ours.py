@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bench.answers import ANSWERS, NOW
 from bot.channels.port import Channel, Incoming
-from bot.inbox import Inbox, Office
+from bot.inbox import Inbox
+from bot.office import Office
 from bot.opening import load_office
 from bot.settings import Settings
 from dialogue.values import Heard, Tap, Text
@@ -56,7 +57,7 @@ class Ours:
         vault = Vault.create(folder / "vault.key")
         self.db = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}", vault)
         plan = load_office(Settings()).plan
-        office = Office(plan, {FORM.id: FORM}, {(FORM.id, FORM.version): FORM})
+        office = Office.of(plan, {FORM.id: FORM}, {}, {})
         channels: dict[str, Channel] = {"bench": BenchChannel()}
         self.inbox = Inbox(self.db, office, channels, lambda: NOW, lambda: None)
         await self._fill(officers, stored)

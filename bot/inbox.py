@@ -11,16 +11,15 @@ and pending; then they are handled again, and the one that raises is put into qu
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.channels.port import Channel, Incoming
 from bot.logs import logger
-from forms import Form
+from bot.office import Office
 from handlers.route import hear
-from handlers.work import Work
-from plan.values import Plan
+from handlers.work import Turn, Work
 from schedules.clock import let_others_in
 from storage import conversations, drafts, inbox, people
 from storage.engine import Damaged, Database, NotWritable, Transaction
@@ -36,15 +35,6 @@ class Poisoned(Exception):
     def __init__(self, place: int, error: Exception) -> None:
         super().__init__(type(error).__name__)
         self.place = place  # in the batch, from 0
-
-
-@dataclass(frozen=True)
-class Office:
-    """What the handlers work with: the plan, its forms by id and by version."""
-
-    plan: Plan
-    forms: Mapping[str, Form]
-    versions: Mapping[tuple[str, str], Form]
 
 
 @dataclass
@@ -67,6 +57,7 @@ class Inbox:
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     _waiting: list[Group] = field(default_factory=list)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _published: bool = False  # the office is to be made anew after this commit
 
     async def take(self, received: Sequence[Received]) -> None:
         """Return once everything given is committed; raises if it could not be."""
@@ -92,6 +83,22 @@ class Inbox:
             while rows := await self._pending():
                 count += len(rows)
         return count
+
+    async def speak(self, link: Link, step: Callable[[Turn], Awaitable[None]]) -> None:
+        """One unit of work of a person between two batches, without anything that she said.
+
+        Nothing happens when the link leads to nobody any more.
+        """
+        async with self._turn:
+            async with self.db.write() as tx:
+                known = await people.by_addresses(tx, {(link.channel, link.address)})
+                work = self._work(tx)
+                for person in known.values():
+                    talks = await conversations.load_many(tx, {person.id})
+                    work.conversations.update(talks)
+                    await step(Turn(work, person, link))
+                await self._finish(work)
+            await self._after([])
 
     async def _take_waiting(self) -> None:
         taken, self._waiting = self._waiting, []
@@ -141,6 +148,10 @@ class Inbox:
         return rows
 
     async def _after(self, groups: Sequence[Incoming]) -> None:
+        if self._published:
+            async with self.db.read() as tx:
+                await self.office.reload(tx)
+            self._published = False
         self.committed()
         for incoming in groups:
             await self.channels[incoming.channel].leave(incoming.address)
@@ -151,13 +162,20 @@ class Inbox:
         """1 read the updates, 2 load what they need, 3 answer in order, 4 save. Gives groups."""
         read = [(place, self._read(place, update)) for place, update in enumerate(updates)]
         said = [(place, incoming) for place, incoming in read if incoming and incoming.private]
-        office = self.office
-        work = Work(tx, office.plan, office.forms, self.now(), office.versions)
+        work = self._work(tx)
         known = await _load(work, [incoming for _place, incoming in said])
         for place, incoming in said:
             await _one(work, known, place, incoming)
-        await work.flush()
+        await self._finish(work)
         return [incoming for _place, incoming in read if incoming and not incoming.private]
+
+    def _work(self, tx: Transaction) -> Work:
+        office = self.office
+        return Work(tx, office.plan, office.forms, self.now(), office.versions)
+
+    async def _finish(self, work: Work) -> None:
+        await work.flush()
+        self._published = self._published or work.published
 
     def _read(self, place: int, update: Received | Inbound) -> Incoming | None:
         try:

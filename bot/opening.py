@@ -13,26 +13,28 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bot.exits import Exit, Stop
-from bot.inbox import Office
+from bot.office import Office
 from bot.settings import Settings
 from handlers import own
-from plan.loading import PlanError, forms_of, load
+from plan.loading import PlanError, folder_of, forms_of, load
 from storage import settings
 from storage.engine import Damaged, Database, NewerSchema, NotWritable, sqlite_in
 from storage.vault import Vault, VaultError
 
+BESIDE = (".csv", ".xml", ".geojson")  # what a form may name beside it
 FINGERPRINT = "key"  # the setting that remembers which key sealed the rows
 
 
 def load_office(config: Settings) -> Office:
-    """The plan with its forms; Stop(CONFIGURATION) lists all that is wrong with it."""
+    """The plan's folder with its forms; Stop(CONFIGURATION) lists all that is wrong with it."""
     try:
         plan, forms = load(config.plan), forms_of(config.plan)
     except PlanError as error:
         lines = [f"{p.file}: {p.key}: {p.reason} → {p.write}" for p in error.problems]
         raise Stop(Exit.CONFIGURATION, "PLAN cannot be used.\n" + "\n".join(lines)) from None
-    forms |= own.forms()
-    return Office(plan, forms, {(form.id, form.version): form for form in forms.values()})
+    beside = sorted((folder_of(config.plan) / "forms").glob("*"))
+    files = {path.name: path.read_bytes() for path in beside if path.suffix in BESIDE}
+    return Office.of(plan, forms, own.forms(), files)
 
 
 @contextmanager

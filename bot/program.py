@@ -15,14 +15,15 @@ from bot.channels.port import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_polling import Polling
 from bot.delivery import Delivery
-from bot.inbox import Inbox, Office
+from bot.inbox import Inbox
 from bot.logs import logger
+from bot.office import Office
 from bot.opening import load_office, lock, open_database
 from bot.settings import Settings
 from plan.values import Plan
 from schedules.clock import Clock, RehearsalClock, SystemClock
 from schedules.firing import fire, still_true
-from storage import drafts, filings, inbox, invitations, outbox, people, settings
+from storage import drafts, filings, inbox, invitations, outbox, people, settings, uploads
 from storage.engine import Database, Transaction
 from storage.values import Link, Person, Queued
 
@@ -64,7 +65,9 @@ class Program:
             await outbox.purge(tx, now, self.office.plan.outbox_days)
             await inbox.forget(tx, now - timedelta(days=INBOX_DAYS))
             await invitations.forget(tx, now - ATTEMPTS_KEPT)
-            await drafts.forget(tx, now - timedelta(days=self.office.plan.draft_days))
+            begun = now - timedelta(days=self.office.plan.draft_days)
+            await drafts.forget(tx, begun)
+            await uploads.forget(tx, begun)
             await settings.put(tx, "last_tick", now.isoformat())
         self.ticked_at = now
         self.delivery.wake.set()
@@ -120,6 +123,8 @@ async def program(config: Settings, rehearsing: bool) -> AsyncIterator[Program]:
         try:
             async with db.write() as tx:
                 clock = await _clock(tx, office.plan, rehearsing)
+                await office.keep_own(tx, clock.now())
+                await office.reload(tx)
                 await open_plan(tx, office.plan)
                 if rehearsing:
                     await _enrol_cast(tx, office.plan)

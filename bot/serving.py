@@ -17,6 +17,7 @@ from bot.fetching import fetch_photos
 from bot.logs import logger
 from bot.program import Program
 from bot.supervising import supervise
+from bot.uploading import read_uploads
 from bot.web.application import application
 
 TICK = 30  # seconds between looks at what is due
@@ -76,6 +77,7 @@ async def serve(program: Program, bound: socket.socket, ready: Callable[[], None
     if program.telegram:
         jobs["telegram"] = lambda: poll(program)
         jobs["photos"] = lambda: fetch_photos(program)
+        jobs["uploads"] = lambda: read_uploads(program)
     tasks = [
         asyncio.create_task(supervise(name, job, program.clock, program.stopping), name=name)
         for name, job in jobs.items()

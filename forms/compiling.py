@@ -7,6 +7,7 @@ from lxml import etree
 from forms.expressions import CORE, NODE_TYPES, ExpressionError, rewrite
 from forms.functions import frame_functions, plain_functions
 from forms.model import Expression, Frame, Message, compile_table
+from forms.tables import FIRST_ROW, Sheet, Sheets
 from forms.values import Problem
 
 XF = "{http://www.w3.org/2002/xforms}"
@@ -15,8 +16,8 @@ XF = "{http://www.w3.org/2002/xforms}"
 class Compiler:
     """Compiles one document, gathering problems instead of stopping at the first."""
 
-    def __init__(self, markdown: str) -> None:
-        self.markdown = markdown
+    def __init__(self, sheets: Sheets) -> None:
+        self.sheets = sheets
         self.problems: list[Problem] = []
         self.frame = Frame()
         self.texts: dict[str, Message] = {}
@@ -38,16 +39,16 @@ class Compiler:
             self.complain(f"{error}", where)
             return None
 
-    def complain(self, reason: str, where: str) -> None:
+    def complain(self, reason: str, where: str, code: str = "bad-expression") -> None:
         """Add a problem, with the row of the survey sheet that it stands in."""
         name = where.rsplit("/", 1)[-1]
-        self.problems.append(Problem(f"{name}: {reason}", "survey", self._row(name)))
+        self.problems.append(Problem(f"{name}: {reason}", "survey", self._row(name), code, name))
 
     def _row(self, name: str) -> int:
         """The row of the survey sheet that holds a name (1 is the heading); 0 if unknown."""
-        rows = [line for line in self.markdown.splitlines() if line.count("|") > 2]
-        for number, line in enumerate(rows, 1):
-            if name in [cell.strip() for cell in line.split("|")]:
+        survey = self.sheets.get("survey", Sheet())
+        for number, row in enumerate(survey.rows, FIRST_ROW):
+            if name == row.get("name"):
                 return number
         return 0
 

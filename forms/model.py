@@ -10,7 +10,9 @@ from typing import Any
 from lxml import etree
 
 from forms.expressions import Rewritten
+from forms.external import from_rows
 from forms.functions import JR, extensions, text, truth
+from forms.limits import MOST_ROWS
 from forms.values import Choice, Kind
 
 Evaluate = Callable[[etree._Element], Any]
@@ -28,17 +30,24 @@ class Frame:
         self.datasets: Datasets = {}
         self.secondary: dict[str, etree._Element] = {}
         self.form: Form | None = None
+        self._given: dict[str, tuple[Sequence[Mapping[str, str]], etree._Element]] = {}
 
     def instance(self, name: str) -> etree._Element:
         """The secondary instance of a name; a dataset given from outside comes first."""
-        if name in self.datasets:
-            return _instance_of(self.datasets[name])
-        return self.secondary.get(name, EMPTY)
+        rows = self.datasets.get(name)
+        if rows is None:
+            return self.secondary.get(name, EMPTY)
+        known = self._given.get(name)
+        if known is None or known[0] is not rows:
+            known = self._given[name] = rows, from_rows(rows[:MOST_ROWS])
+        return known[1]
 
     def lookup(self, dataset: str, column: str, key: str, value: str) -> str:
         """`pulldata`: the column of the first row whose key matches; "" if there is none."""
-        rows = self.datasets.get(dataset, ())
-        return next((str(r.get(column, "")) for r in rows if str(r.get(key)) == value), "")
+        for item in self.instance(dataset).iter("item"):
+            if (item.findtext(key) or "") == value and item.find(key) is not None:
+                return item.findtext(column) or ""
+        return ""
 
     def choice_label(self, value: str, path: str) -> str:
         """`jr:choice-name`: the label of a choice of the question at `path`."""
@@ -50,16 +59,6 @@ class Frame:
 
 
 EMPTY = etree.Element("instance")
-
-
-def _instance_of(rows: Sequence[Mapping[str, str]]) -> etree._Element:
-    instance = etree.Element("instance")
-    root = etree.SubElement(instance, "root")
-    for row in rows:
-        item = etree.SubElement(root, "item")
-        for name, value in row.items():
-            etree.SubElement(item, name).text = str(value)
-    return instance
 
 
 CONSTANTS = {"true()": True, "false()": False}  # most of `required`: no need to evaluate them
@@ -178,6 +177,7 @@ class Form:
     """A form, ready to be filled in by any number of `Instance`s."""
 
     id: str
+    source: str
     title: str
     version: str
     languages: tuple[str, ...]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
+from forms import external, tables, workbooks
 from forms.compiling import XF, Compiler
+from forms.limits import LARGEST_FILE
 from forms.model import Bind, Control, Expression, Form, Group, Message
 from forms.ordering import calculation_order, constraint_readers
 from forms.values import FormError, Kind, Problem
@@ -31,44 +35,82 @@ SUFFIXES = (".md", ".xlsx", ".xls", ".csv")
 
 
 def load(path: Path) -> Form:
-    """The form of an XLSForm file (.md, .xlsx, .xls, .csv); FormError lists what is wrong."""
+    """The form of an XLSForm file (.md, .xlsx, .xls, .csv); FormError lists what is wrong.
+
+    Files that it names (CSV, XML, GeoJSON) are looked for beside it and in `media/` beside it.
+    """
     if path.suffix not in SUFFIXES:
-        raise FormError((Problem(f"{path.name}: not one of {', '.join(SUFFIXES)}"),))
+        reason = f"{path.name}: not one of {', '.join(SUFFIXES)}"
+        raise FormError((Problem(reason, code="unreadable", what=path.name),))
     if path.suffix == ".md":
-        return parse(path.read_text(encoding="utf-8"))
-    return _read(path, "")
+        source = path.read_text(encoding="utf-8")
+    else:
+        source = tables.write(workbooks.read(path))
+    return parse(source, _Beside(path.parent))
 
 
-def parse(markdown: str) -> Form:
-    """The form of an XLSForm written as Markdown tables; FormError lists what is wrong."""
-    return _read(markdown, markdown)
+def parse(markdown: str, files: Mapping[str, bytes] | None = None) -> Form:
+    """The form of an XLSForm written as Markdown tables; FormError lists what is wrong.
+
+    `files` are the files that it names, by name. `form.source` gives the same form again.
+    """
+    sheets = tables.read(markdown)
+    tree = _xform(sheets)
+    return _Reader(tree, sheets, files or {}, markdown).form()
 
 
-def _read(source: Path | str, markdown: str) -> Form:
+class _Beside(Mapping[str, bytes]):
+    """The files beside a form, read when they are asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folders = (folder, folder / "media")
+
+    def __getitem__(self, name: str) -> bytes:
+        for folder in self._folders:
+            path = folder / name
+            if Path(name).name == name and path.is_file():
+                with path.open("rb") as file:
+                    return file.read(LARGEST_FILE + 1)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (p.name for folder in self._folders if folder.is_dir() for p in folder.iterdir())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _xform(sheets: tables.Sheets) -> etree._Element:
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 
+    book: dict[str, Any] = {"sheet_names": list(sheets)}
+    for name, sheet in sheets.items():
+        if name in workbooks.SHEETS:
+            book[name] = [dict(row) for row in sheet.rows]
+            book[f"{name}_header"] = [dict.fromkeys(sheet.columns)]
     try:
-        kind = {"file_type": ".md"} if isinstance(source, str) else {}
-        made = convert(source, validate=False, **kind).xform
+        made = convert(book, validate=False).xform
     except PyXFormError as error:
         raise FormError((_problem(str(error)),)) from None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=False)
-    return _Reader(etree.fromstring(made.encode(), parser), markdown).form()
+    return etree.fromstring(made.encode(), parser)
 
 
 def _problem(message: str) -> Problem:
     row = ROW.search(message)
-    sheet = next((s for s in ("choices", "settings") if f"{s} sheet" in message), "survey")
+    sheet = next((s for s in ("choices", "settings") if f"{s}" in message), "survey")
     return Problem(ROW.sub("", message), sheet, int(row[1]) if row else 0)
 
 
 class _Reader(Compiler):
     """Walks one XForm document once."""
 
-    def __init__(self, tree: etree._Element, markdown: str) -> None:
-        super().__init__(markdown)
-        self.tree = tree
+    def __init__(
+        self, tree: etree._Element, sheets: tables.Sheets, files: Mapping[str, bytes], source: str
+    ) -> None:
+        super().__init__(sheets)
+        self.tree, self.files, self.source = tree, files, source
         self.model = _part(tree, f"{H}head/{XF}model")
         self.controls: dict[str, Control] = {}
         self.binds: dict[str, Bind] = {}
@@ -90,6 +132,7 @@ class _Reader(Compiler):
             raise FormError(tuple(self.problems))
         form = Form(
             id=main.get("id", ""),
+            source=self.source,
             title=self.tree.findtext(f"{H}head/{H}title") or "",
             version=main.get("version", ""),
             languages=languages,
@@ -116,12 +159,25 @@ class _Reader(Compiler):
     def _instances(self) -> frozenset[str]:
         outside = set()
         for instance in self.model.findall(f"{XF}instance")[1:]:
-            name = instance.get("id", "")
-            if instance.get("src"):
-                outside.add(name)
-            else:
+            name, src = instance.get("id", ""), instance.get("src", "")
+            if not src:
                 self.frame.secondary[name] = _bare(instance)
+            elif not self._from_file(name, src.rpartition("/")[2]):
+                outside.add(name)
         return frozenset(outside)
+
+    def _from_file(self, name: str, file: str) -> bool:
+        """Take in a file beside the form; False when there is none of that name."""
+        try:
+            content = self.files[file]
+        except KeyError:
+            return False
+        try:
+            self.frame.secondary[name] = external.secondary(file, content)
+        except external.FileError as error:
+            reason = f"{file} cannot be used: {error}"
+            self.problems.append(Problem(reason, "survey", code="bad-file", what=file))
+        return True
 
     def _binds(self) -> None:
         for bind in self.model.findall(f"{XF}bind"):

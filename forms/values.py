@@ -74,11 +74,49 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a form's source."""
+    """One thing wrong with a form's source.
+
+    `reason` is a plain English sentence; `code` names the kind of mistake for those who say it
+    in another language (the codes stand in `CODES`), `what` the name that is wrong.
+    """
 
     reason: str
     sheet: str = ""
     row: int = 0
+    code: str = "invalid"
+    what: str = ""
+
+
+CODES = (
+    "invalid",  # pyxform refuses it; the reason is pyxform's
+    "unreadable",  # the file is no workbook, or is damaged
+    "too-large",  # more bytes, rows or questions than a form may have
+    "missing-sheet",  # no survey sheet, or nothing in it
+    "missing-type",
+    "missing-name",
+    "missing-label",
+    "missing-calculation",
+    "bad-name",  # not a name as XML has it
+    "duplicate-name",
+    "duplicate-choice",
+    "unknown-type",
+    "unsupported-type",
+    "unsupported-column",
+    "unsupported-setting",
+    "unsupported-sheet",
+    "unsupported-function",
+    "unknown-function",
+    "wrong-arguments",  # too many or too few in a function call
+    "bad-expression",
+    "bad-pattern",  # a regular expression that is not understood, or could take for ever
+    "too-complex",  # an expression over its budget
+    "circle",  # calculations that wait for each other
+    "unknown-reference",
+    "missing-list",
+    "bad-list",  # a list of choices that cannot be used
+    "unbalanced-group",
+    "bad-file",  # a file beside the form that cannot be read
+)
 
 
 class FormError(Exception):

@@ -12,6 +12,7 @@ from handlers import (
     menu,
     nudged,
     postponing,
+    publishing,
     received,
     replying,
     report,
@@ -152,6 +153,7 @@ ACTIONS: Mapping[str, Action] = {
     "look": received.look,
     "reply": starting.begin_reply,
     "settled": replying.settle,
+    "publish": publishing.act,
     "languages": _languages,
     "lang": _language,
 }

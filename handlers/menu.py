@@ -19,7 +19,8 @@ async def show_menu(turn: Turn, head: str = "") -> None:
     for draft in await drafts.of_person(work.tx, turn.person.id):
         if not begun(draft):
             continue
-        title = work.forms[draft.form].title if draft.form in work.forms else draft.form
+        begun_with = work.versions.get((draft.form, draft.version))
+        title = begun_with.title if begun_with else draft.form
         options.append(Option(f"Làm tiếp: {title}", f"resume:{draft.id}"))
     owed = [f for f in await filings.of_unit(work.tx, turn.person.unit) if f.state == "missing"]
     if turn.may("report"):
@@ -28,6 +29,8 @@ async def show_menu(turn: Turn, head: str = "") -> None:
         options += [Option("Tiến độ", "board"), Option("Báo cáo đã nhận", "received")]
     if turn.may("invite"):
         options.append(Option("Mời cán bộ", f"form:{INVITING}"))
+    if turn.may("publish"):
+        options.append(Option("Biểu mẫu mới", "publish"))
     options += [Option("Kế hoạch", "agenda"), Option("Việc khác", "more"), HELP]
     text = "\n".join(filter(None, [head, _owed_line(turn, owed), "Anh/chị muốn làm gì ạ?"]))
     offer(turn, text, options)

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from forms import Form, load
-from handlers import invite, postponing, replying
+from handlers import invite, owing, postponing, publishing, replying
 from handlers.work import Turn
 from plan.values import Right
 
@@ -27,6 +27,7 @@ OWN: Mapping[str, Own] = {
     invite.FORM: Own("invite", invite.issue),
     postponing.FORM: Own("report", postponing.postpone),
     replying.FORM: Own("reply", replying.reply),
+    owing.FORM: Own("publish", publishing.publish),
 }
 
 

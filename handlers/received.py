@@ -113,8 +113,11 @@ def _readable(turn: Turn) -> list[str]:
     """The forms whose records this person may open, as the plan lists them."""
     work = turn.work
     listed = [*work.plan.menu, *work.plan.more, *work.forms]
-    own = {id for id, _version in work.versions} & set(work.forms)
-    return [f for f in dict.fromkeys(listed) if f in own and turn.may(work.plan.rule(f).right)]
+    return [
+        form
+        for form in dict.fromkeys(listed)
+        if form in work.forms and turn.may(work.plan.rule(form).right)
+    ]
 
 
 async def _unanswered(turn: Turn, heads: Sequence[Head]) -> set[str]:

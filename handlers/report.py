@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from dialogue import begin, restore, show, step
 from dialogue.values import Heard, Photo, Reply
+from handlers import publishing
 from handlers.drafting import forget, fresh, keep
 from handlers.languages import spoken
 from handlers.menu import show_menu
@@ -94,7 +95,7 @@ async def answer(turn: Turn, heard: Heard) -> None:
     heard, photo = _put_aside(turn, heard)
     tables = await datasets(turn, form)
     session, replies = step(restore(draft.body), heard, form, turn.work.here, tables)
-    if photo and photo.id in session.xml:
+    if photo and photo.id in session.xml and draft.form != publishing.PREVIEW:
         await attachments.put(turn.work.tx, [photo])
     turn.say(*replies, kind="question")
     keep(turn, draft, session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogue import fold
 from dialogue.values import Command, File, Heard, Photo, Reply, Silence, Tap, Text, Unusable
-from handlers import enrol, help, menu, report
+from handlers import enrol, help, menu, publishing, report
 from handlers.acting import act
 from handlers.work import Turn, Work
 from storage import people
@@ -54,6 +54,8 @@ async def _route(turn: Turn, heard: Heard) -> None:
             await menu.show_menu(turn)
         case Command(name="help") if not in_form:
             await act(turn, "help")
+        case File() if publishing.takes(turn, heard):
+            await publishing.received(turn, heard)
         case _ if in_form:
             await report.answer(turn, heard)
         case Silence():

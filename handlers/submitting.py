@@ -8,6 +8,7 @@ from dataclasses import replace
 from dialogue import show
 from dialogue.values import Option, Reply, Session
 from forms import Form, Instance
+from handlers import publishing
 from handlers.aftermath import follow, unfollow
 from handlers.drafting import forget, fresh, keep
 from handlers.menu import offer, show_menu
@@ -25,7 +26,9 @@ async def submit(turn: Turn, draft: Draft, form: Form, session: Session) -> None
     work = turn.work
     tables = await datasets(turn, form)
     filled = Instance(form, session.xml, today=work.here.date(), datasets=tables)
-    if form.id in OWN:
+    if draft.form == publishing.PREVIEW:
+        return await publishing.tried(turn, draft)
+    if draft.form in OWN:
         return await _do(turn, draft, filled)
     duties = _duties(turn, form)
     for duty in duties:

@@ -42,6 +42,7 @@ class Work:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     outgoing: list[Outgoing] = field(default_factory=list)
+    published: bool = False  # the forms or the duties change with this commit
     _spoken: set[str] = field(default_factory=set)
     _drafted: set[str] = field(default_factory=set)
 

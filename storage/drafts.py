@@ -74,3 +74,8 @@ async def forget(tx: Transaction, before: datetime) -> None:
 async def delete(tx: Transaction, id: str) -> None:
     """Forget a draft."""
     await tx.run(DRAFTS.delete().where(DRAFTS.c.id == id))
+
+
+async def delete_version(tx: Transaction, form: str, version: str) -> None:
+    """Forget everybody's drafts of one version."""
+    await tx.run(DRAFTS.delete().where(DRAFTS.c.form == form, DRAFTS.c.version == version))

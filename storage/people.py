@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, tuple_
 
 from storage import outbox
 from storage.engine import Transaction
-from storage.schema import DRAFTS, LINKS, PEOPLE, WEB_SESSIONS
+from storage.schema import DRAFTS, LINKS, PEOPLE, UPLOADS, WEB_SESSIONS
 from storage.values import Link, Person
 
 ADDRESSES_A_QUERY = 400  # below SQLite's limit of variables in one statement
@@ -102,7 +102,7 @@ async def set_link_state(tx: Transaction, channel: str, address: str, state: str
 
 
 async def revoke(tx: Transaction, person: str, now: datetime) -> None:
-    """End a person's access at once: links, drafts, queued messages and page sessions."""
+    """End a person's access at once: links, drafts, files, queued messages, page sessions."""
     addresses = [
         row.address
         for row in await tx.all(select(LINKS).where(LINKS.c.person == person))
@@ -111,6 +111,7 @@ async def revoke(tx: Transaction, person: str, now: datetime) -> None:
     await tx.run(PEOPLE.update().where(PEOPLE.c.id == person).values(ended_at=now))
     await tx.run(LINKS.delete().where(LINKS.c.person == person))
     await tx.run(DRAFTS.delete().where(DRAFTS.c.person == person))
+    await tx.run(UPLOADS.delete().where(UPLOADS.c.person == person))
     await tx.run(
         WEB_SESSIONS.update().where(WEB_SESSIONS.c.address.in_(addresses)).values(ended_at=now)
     )

@@ -30,6 +30,14 @@ async def versions(tx: Transaction) -> list[FormVersion]:
     return [FormVersion(**{n: getattr(r, n) for n in names}) for r in rows]
 
 
+async def get(tx: Transaction, form: str, version: str) -> FormVersion | None:
+    """One version, if it is kept."""
+    one = (FORM_VERSIONS.c.form == form, FORM_VERSIONS.c.version == version)
+    row = await tx.one(select(FORM_VERSIONS).where(*one))
+    names = [c.name for c in FORM_VERSIONS.columns]
+    return FormVersion(**{n: getattr(row, n) for n in names}) if row else None
+
+
 async def add_duty(tx: Transaction, duty: Duty, person: str, now: datetime) -> None:
     """A duty that the desk has added to the plan's own; one of the same id never changes."""
     row = {"id": duty.id, "body": duty.model_dump_json(), "person": person, "added_at": now}

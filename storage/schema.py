@@ -174,6 +174,20 @@ ADDED_DUTIES = Table(
     _text("person"),
     _at("added_at"),
 )
+UPLOADS = Table(
+    "uploads",
+    metadata,
+    _text("id", primary_key=True),
+    _text("person"),
+    _text("channel"),
+    _text("address"),
+    _text("ref"),  # what the platform is asked for; "" once it has been read
+    _text("suffix"),
+    _text("state"),  # pending | usable | refused
+    Column("body", LargeBinary, nullable=False),
+    _at("created_at"),
+    Index("ix_uploads_state", "state"),
+)
 PLANNED = Table(
     "planned",
     metadata,

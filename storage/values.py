@@ -10,6 +10,7 @@ OutboxState = Literal["queued", "sending", "sent", "unknown", "blocked", "dead",
 FilingState = Literal["missing", "submitted", "zero"]
 PlannedState = Literal["planned", "done", "dropped"]
 AnswerKind = Literal["reply", "settled"]
+UploadState = Literal["pending", "usable", "refused"]
 MessageKind = Literal["question", "receipt", "edit", "nudge", "broadcast", "notice"]
 
 
@@ -189,6 +190,40 @@ class FormVersion:
     source: str
     person: str
     published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an uploaded form: a code, what it is about, sheet and row.
+
+    `reason` is the English sentence of whoever found it.
+    """
+
+    code: str
+    what: str = ""
+    sheet: str = ""
+    row: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A form that somebody has sent and not yet published.
+
+    `state`: pending (to be fetched from `ref` and read), usable (`source` is its Markdown),
+    refused (`faults` say why). `channel` and `address` are where the sender waits for it.
+    """
+
+    id: str
+    person: str
+    channel: str
+    address: str
+    ref: str
+    suffix: str  # of the file's name: the name itself is not kept
+    state: UploadState
+    created_at: datetime
+    source: str = ""
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

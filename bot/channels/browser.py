@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.buttons import Buttons
 from bot.channels.cleaning import clean
 from bot.channels.port import Incoming
-from dialogue.values import Heard, Photo, Silence, Text
+from dialogue.values import File, Heard, Photo, Silence, Text
 from storage.values import Outgoing
 
 LONGEST = 20_000  # characters of one message; the dialogue has its own, kinder limit
@@ -29,7 +29,7 @@ class BrowserChannel:
         self._count = 0
 
     def read(self, body: str) -> Incoming:
-        """What a page posted: {"address", "text" | "tap" | "photo"}."""
+        """What a page posted: {"address", "text" | "tap" | "photo" | "file"}."""
         said = json.loads(body)
         address = str(said["address"])
         return Incoming(self.name, address, self._heard(address, said), private=True)
@@ -39,6 +39,8 @@ class BrowserChannel:
             return self._buttons.open(self.name, address, said["tap"])
         if "photo" in said:
             return Photo(said["photo"])
+        if "file" in said:
+            return File(said["file"], said["name"])
         return Text(clean(said["text"])[:LONGEST]) if said.get("text") else Silence()
 
     async def send(self, message: Outgoing) -> str:

@@ -13,8 +13,11 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
 from bot.channels.browser import LONGEST
+from bot.channels.cleaning import clean
 from bot.channels.photos import MOST_BYTES, PhotoError, keep_photo
 from bot.program import NEWCOMER, Program
+from bot.uploading import Unwanted, take_file
+from bot.workbooks.limits import MOST_BYTES as LARGEST_FORM
 from dialogue.wording import SUBMIT
 from storage import outbox, web_sessions
 from storage.outbox import Line
@@ -80,6 +83,18 @@ async def photo(file: UploadFile, program: Here, me: Me) -> None:
     except PhotoError:
         raise HTTPException(422, "Ảnh này không mở được hoặc lớn quá 10 MB ạ.") from None
     await hear(program, me, {"photo": f"stored:{name}"}, "")
+
+
+@router.post("/file", status_code=204)
+async def file(file: UploadFile, program: Here, me: Me) -> None:
+    """Take a form that the desk wants to publish; it is answered in the chat."""
+    data = await file.read(LARGEST_FORM + 1)
+    name = clean(file.filename or "")[-100:]
+    try:
+        id = await take_file(program, me, name, data)
+    except Unwanted as why:
+        raise HTTPException(403, str(why)) from None
+    await hear(program, me, {"file": f"stored:{id}", "name": name}, "")
 
 
 async def hear(program: Program, address: str, content: dict[str, str], key: str) -> None:

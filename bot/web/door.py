@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from pydantic import BaseModel, ConfigDict
 
+from bot.uploading import may_publish
 from bot.web.chat import COOKIE, Here, hear
 from bot.web.page import render
 from storage import invitations, web_sessions
@@ -29,7 +30,9 @@ async def page(request: Request, program: Here) -> HTMLResponse:
     """The chat for whoever has a session, else the door."""
     async with program.db.read() as tx:
         known = await web_sessions.address_of(tx, request.cookies.get(COOKIE, ""))
-    return render("chat.html" if known else "door.html", program)
+    if not known:
+        return render("door.html", program)
+    return render("chat.html", program, publishes=await may_publish(program, known))
 
 
 @router.post("/enter")

@@ -39,7 +39,7 @@ async def page(program: Here) -> HTMLResponse:
         {"id": m.id, "name": m.name, "unit": plan.unit(m.unit).short, "role": plan.role(m.role)}
         for m in plan.cast
     ]
-    return render("rehearsal.html", program, people=people, newcomer=NEWCOMER)
+    return render("rehearsal.html", program, people=people, newcomer=NEWCOMER, publishes=True)
 
 
 @router.get("/rehearsal/state")

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.channels.port import ChannelError, Incoming
-from bot.inbox import Inbox, Office
+from bot.inbox import Inbox
+from bot.office import Office
 from bot.opening import load_office
 from bot.settings import Settings
 from dialogue.values import Text

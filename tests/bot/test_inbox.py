@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.office import Shelf
 from storage import inbox, outbox
 from storage.engine import Database, NotWritable
 from storage.schema import INBOX, OUTBOX
@@ -126,7 +127,7 @@ async def test_a_group_is_left_and_a_stranger_hears_one_line(tmp_path: Path) -> 
 async def test_a_draft_of_a_version_that_is_gone_is_kept(tmp_path: Path) -> None:
     async with rig(tmp_path, "a") as r:
         await r.hear("a|menu", "a|1", "a|1")
-        r.inbox.office = replace(r.office, versions={})
+        r.inbox.office = replace(r.office, versions=Shelf({}, {}, {}))
         await r.hear("a|hôm nay")
         assert (await texts(r.db))[-1][1].startswith("Mẫu này đã được thay. Bản nháp cũ vẫn")
         r.inbox.office = r.office

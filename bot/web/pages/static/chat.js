@@ -109,6 +109,16 @@ const Chat = (() => {
     return post("/chat/photo", { body: form }, note(mine));
   }
 
+  function sendFile(file) {
+    const mine = bubble("me", file.name, "");
+    list.scrollTop = list.scrollHeight;
+    const line = note(mine);
+    line.textContent = "Đang kiểm tra tệp…";
+    const form = new FormData();
+    form.append("file", file);
+    return post("/chat/file", { body: form }, line);
+  }
+
   function listen() {
     if (stream) stream.close();
     stream = new EventSource(`/chat/stream?${query()}`);
@@ -134,6 +144,10 @@ const Chat = (() => {
   });
   document.getElementById("photo").addEventListener("change", (event) => {
     if (event.target.files.length) sendPhoto(event.target.files[0]);
+    event.target.value = "";
+  });
+  document.getElementById("file")?.addEventListener("change", (event) => {
+    if (event.target.files.length) sendFile(event.target.files[0]);
     event.target.value = "";
   });
   window.setInterval(refresh, 20000);

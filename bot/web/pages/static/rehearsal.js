@@ -7,6 +7,7 @@ function play(name) {
   const chosen = cast.find((person) => person.dataset.as === name) || cast[0];
   cast.forEach((person) => person.toggleAttribute("aria-current", person === chosen));
   document.getElementById("unit").textContent = chosen.querySelector("strong").textContent + " · " + chosen.dataset.unit;
+  document.getElementById("form").hidden = !("publishes" in chosen.dataset);
   history.replaceState(null, "", `?as=${chosen.dataset.as}`);
   Chat.restart();
 }

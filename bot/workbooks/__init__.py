@@ -1,0 +1,1 @@
+"""Uploaded forms: hostile until a child process with limits has read them."""
