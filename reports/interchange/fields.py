@@ -89,9 +89,9 @@ def leaves(table: Field) -> Iterator[Field]:
 def layout(versions: Sequence[Form], restricted: bool = False) -> Layout:
     """Lay versions of one form over each other; the last given is the newest and leads.
 
-    1 a node is found again by its path; 2 one that was moved to another group, by its name;
-    3 one that was a question and is a group now stands beside it, with its version in the name;
-    4 a question that any version calls restricted is left out unless it is asked for.
+    1 a node is found again by its path; 2 a question or repeat that was moved to another group, by
+    its name; 3 one that was a question and is a group now stands beside it, with its version in the
+    name; 4 what any version calls restricted is left out unless it is asked for.
     """
     over = _Overlay()
     for form in reversed(versions):
@@ -144,7 +144,8 @@ class _Overlay:
 
         def grow(path: str) -> Field:
             bare = self.found[path]
-            children = tuple(grow(child) for child in below.get(path, ()))
+            grown = [grow(child) for child in below.get(path, ())]
+            children = tuple(c for c in grown if c.type != GROUP or c.children)
             return Field(bare.path, bare.type, children, bare.multiple, bare.media)
 
         return grow("")
@@ -157,16 +158,16 @@ class _Overlay:
         known = self.found.get(place)
         if known is None:
             return self._moved(field, own, place) or place
-        if (known.is_leaf and field.is_leaf) or known.type == field.type:
+        if _alike(known, field):
             return place
         return f"{place}~{version}"
 
     def _moved(self, field: Field, own: Sequence[Field], place: str) -> str:
-        """Where a question of this name stands now, if there is no doubt; else ""."""
-        if not field.is_leaf or sum(o.is_leaf and o.name == field.name for o in own) > 1:
+        """Where a question or repeat of this name stands now, if there is no doubt; else ""."""
+        if field.type == GROUP or sum(_alike(o, field) for o in own) > 1:
             return ""
         row = self._row_of(place)
-        named = [p for p, f in self.found.items() if f.is_leaf and f.name == field.name]
+        named = [p for p, f in self.found.items() if p and _alike(f, field)]
         same = [p for p in named if self._row_of(p) == row]
         return same[0] if len(same) == 1 else ""
 
@@ -176,6 +177,13 @@ class _Overlay:
             if path in self.found and self.found[path].type == REPEAT:
                 break
         return path
+
+
+def _alike(one: Field, other: Field) -> bool:
+    """Whether both are questions, or both groups or repeats, of one name."""
+    if one.name != other.name or one.is_leaf != other.is_leaf:
+        return False
+    return one.is_leaf or one.type == other.type
 
 
 def _leaves_meta(path: str) -> bool:

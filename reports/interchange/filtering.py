@@ -18,7 +18,7 @@ LONGEST = 1_000  # characters
 DEEPEST = 20  # brackets and “not” within each other
 TOKEN = re.compile(
     r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<moment>\d{4}-\d\d-\d\d(?:T[0-9:.]+(?:Z|[+-]\d\d:\d\d)?)?)"
-    r"|(?P<number>-?\d+)|(?P<name>[$\w]+(?:/\w+)*)|(?P<mark>[()]))"
+    r"|(?P<number>-?\d+)|(?P<name>[$\w]+(?:/\w+)*)|(?P<mark>[(),]))"
 )
 PREFIX = re.compile(r"^(?:\$root/Submissions/|\$it/)?__system/")
 COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -29,6 +29,7 @@ COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "gt": operator.gt,
     "ge": operator.ge,
 }
+WORDS = frozenset({*COMPARE, "and", "or", "not"})
 PARTS = frozenset({"year", "month", "day", "hour", "minute", "second"})
 
 
@@ -134,7 +135,7 @@ class _Reader:
                 return self._call(text)
             case "name" if PREFIX.match(text):
                 return _field(PREFIX.sub("", text))
-            case "name":
+            case "name" if text not in WORDS:
                 raise FilterError(unsupported=True)
         raise FilterError(unsupported=False)
 

@@ -10,6 +10,7 @@ from reports.interchange.fields import Field, Layout
 NAMESPACE = "org.opendatakit.user"  # as Central's, so that what reads Central reads this
 SUBMISSIONS = "Submissions"
 FORBIDDEN = re.compile(r"\W+")
+RESERVED = {"__id", "__system"}  # properties that are not the form's
 LONGEST = 128  # characters of an identifier
 
 
@@ -32,7 +33,7 @@ def identifiers(root: Field) -> Mapping[str, str]:
 
 
 def _name(field: Field, found: dict[str, str]) -> None:
-    taken: set[str] = set()
+    taken = set(RESERVED)
     for child in field.children:
         name, number = identifier(child.name), 1
         while (made := name if number == 1 else f"{name}_{number}") in taken:
