@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -113,7 +113,7 @@ async def of_form(
     form: str,
     after: Record | None = None,
     wanted: Wanted = lambda _submitted_at, _unit: True,
-) -> AsyncIterator[Record]:
+) -> AsyncGenerator[Record, None]:
     """The records of a form that count, in the order of submission, a few in memory at a time.
 
     `after` is the last that was read; `wanted` judges moment and unit before content is opened.

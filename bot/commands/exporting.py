@@ -83,8 +83,8 @@ async def _with_published(tx: Transaction, office: Office) -> Office:
         except FormError:
             why = f"Form {kept.form}, version {kept.version}, can no longer be read."
             raise Stop(Exit.FAILED, why) from None
-        if kept.person or kept.form not in forms:
-            forms[kept.form] = known[key]
+        own = None if kept.person else office.forms.get(kept.form)
+        forms[kept.form] = own or known[key]
     return replace(office, forms=forms, versions=known)
 
 

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 MOST = 10_000  # callers remembered: those that were quiet longest are forgotten first
+ROUNDING = 1e-6  # seconds
 
 
 class Buckets:
@@ -18,11 +19,11 @@ class Buckets:
     def take(self, caller: str) -> float:
         """Take one: 0.0 if there was one, else the seconds until there is."""
         now = self._now()
-        full = max(self._filled.get(caller, now), now) + self._every
-        wait = full - now - self._size * self._every
-        if wait > 0:
+        empty = max(self._filled.get(caller, now) - now, 0.0)  # seconds until it is full
+        wait = empty - (self._size - 1) * self._every
+        if wait > ROUNDING:
             return wait
-        self._filled[caller] = full
+        self._filled[caller] = now + empty + self._every
         self._filled.move_to_end(caller)
         if len(self._filled) > MOST:
             self._filled.popitem(last=False)

@@ -137,8 +137,8 @@ async def _data(opened: Opened, rest: str, request: Request, program: Program) -
         else:
             found = await feed_pages.page(source, asked)
         if asked.count:
-            total = len(found.rows) if ids else await feed_pages.count(source, asked)
-            body["@odata.count"] = total
+            known = found.total
+            body["@odata.count"] = await feed_pages.count(source, asked) if known is None else known
     if found.next:
         more = following(given, found.next, found.left)
         body["@odata.nextLink"] = f"{opened.root}/{quote(unquote(rest))}?{more}"

@@ -7,7 +7,8 @@ an answer goes first.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -48,12 +49,16 @@ class Source:
 
 @dataclass(slots=True)
 class Page:
-    """Rows as JSON; `next` is set when more rows wait, `left` of which were asked for."""
+    """Rows as JSON; `next` is set when more rows wait, `left` of which were asked for.
+
+    `total` is how many there are in all, where that was found on the way.
+    """
 
     rows: list[str] = field(default_factory=list)
     bytes: int = 0
     next: Position | None = None
     left: int | None = None
+    total: int | None = None
 
     @property
     def full(self) -> bool:
@@ -69,17 +74,18 @@ class Page:
 async def page(source: Source, query: Query) -> Page:
     """The page that a query asks for."""
     made, skip = Page(left=query.top), query.skip
-    async for record, root, row, number in _rows(source, query):
-        if made.left == 0:
-            break
-        if skip:
-            skip -= 1
-        elif made.full:
-            made.next = Position(record.id, number)
-            break
-        else:
-            made.add(source.json(record, root, row, query))
-            made.left = made.left - 1 if made.left is not None else None
+    async with aclosing(_rows(source, query)) as found:
+        async for record, root, row, number in found:
+            if made.left == 0:
+                break
+            if skip:
+                skip -= 1
+            elif made.full:
+                made.next = Position(record.id, number)
+                break
+            else:
+                made.add(source.json(record, root, row, query))
+                made.left = made.left - 1 if made.left is not None else None
     return made
 
 
@@ -95,7 +101,7 @@ async def count(source: Source, query: Query) -> int:
     return found
 
 
-async def _rows(source: Source, query: Query) -> AsyncIterator[tuple[Record, Row, Row, int]]:
+async def _rows(source: Source, query: Query) -> AsyncGenerator[tuple[Record, Row, Row, int], None]:
     """Record, its own row, a row of the table in it, and how many of those come before."""
     async for record in _records(source, query):
         await let_others_in()

@@ -37,7 +37,7 @@ async def page(source: Source, query: Query, ids: Ids) -> Page:
         raise FeedError(404, NOTHING)
     root = read(layout, record)
     found = [row for row in rows(root, source.table.path) if _is_meant(source, row, ids)]
-    made = Page(left=query.top)
+    made = Page(left=query.top, total=len(found))
     end = None if query.top is None else query.skip + query.top
     for row in found[query.skip : end]:
         made.add(source.json(record, root, row, query))

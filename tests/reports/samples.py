@@ -56,11 +56,16 @@ SECOND = [
 ]
 
 
-def made(version: str, rows: list[dict[str, str]], id: str = "bao-cao", **settings: str) -> Form:
-    """A form of such rows."""
+def source(version: str, rows: list[dict[str, str]], id: str = "bao-cao", **settings: str) -> str:
+    """The Markdown of a form of such rows."""
     named = {"form_id": id, "form_title": "Báo cáo", "version": version, **settings}
     table = f"| settings |\n| | {' | '.join(named)} |\n| | {' | '.join(named.values())} |\n"
-    return parse(sheet(rows, CHOICES, table))
+    return sheet(rows, CHOICES, table)
+
+
+def made(version: str, rows: list[dict[str, str]], id: str = "bao-cao", **settings: str) -> Form:
+    """A form of such rows."""
+    return parse(source(version, rows, id, **settings))
 
 
 def versions() -> tuple[Form, Form]:
