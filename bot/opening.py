@@ -18,7 +18,14 @@ from bot.settings import Settings
 from handlers import own
 from plan.loading import PlanError, folder_of, forms_of, load
 from storage import settings
-from storage.engine import Damaged, Database, NewerSchema, NotWritable, sqlite_in
+from storage.engine import (
+    Damaged,
+    Database,
+    NewerSchema,
+    NotWritable,
+    OlderSchema,
+    sqlite_in,
+)
 from storage.vault import Vault, VaultError
 
 BESIDE = (".csv", ".xml", ".geojson")  # what a form may name beside it
@@ -85,6 +92,25 @@ async def open_database(config: Settings, data: Path, rehearsing: bool) -> Datab
     return db
 
 
+async def open_to_read(config: Settings) -> Database:
+    """The database beside the program that runs: nothing is made, migrated or written in it.
+
+    Stop with 65, 74 or 78 says what to do.
+    """
+    try:
+        vault = Vault.open(config.key_file)
+    except VaultError as error:
+        raise Stop(Exit.KEY, f"VAULT_KEY_FILE: {error}.") from None
+    with _refused():
+        db = await Database.open_reading(config.database, vault)
+    async with db.read() as tx:
+        known = await settings.get(tx, FINGERPRINT)
+    if known != vault.fingerprint():
+        await db.close()
+        raise Stop(Exit.KEY, _wrong_key(config.key_file, made=False))
+    return db
+
+
 def _vault(key_file: Path, data: Path) -> Vault:
     """The vault of the key file, which is made when there is none."""
     if key_file.resolve().is_relative_to(data.resolve()):
@@ -99,10 +125,20 @@ def _vault(key_file: Path, data: Path) -> Vault:
 
 
 async def _open(url: str, vault: Vault) -> Database:
-    try:
+    with _refused():
         return await Database.open(url, vault)
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """Turn what keeps a database from being opened into Stop."""
+    try:
+        yield
     except NewerSchema:
         remedy = "The database was made by a newer version: install that one, or a backup."
+        raise Stop(Exit.DATABASE, remedy) from None
+    except OlderSchema:
+        remedy = "The database was made by an older version: run `python -m bot migrate` first."
         raise Stop(Exit.DATABASE, remedy) from None
     except Damaged as error:
         remedy = f"The database is damaged ({error}). It was left as it is: restore a backup."

@@ -83,7 +83,7 @@ async def _sender(tx: Transaction, program: Program, address: str) -> Person:
         raise Unwanted(publishing.NOT_YOURS)
     talk = (await conversations.load_many(tx, {person.id})).get(person.id)
     opened = await drafts.get(tx, str(talk.body.get("draft", ""))) if talk else None
-    if opened and opened.form not in publishing.OWN:
+    if opened and opened.form not in publishing.ABOUT:
         raise Unwanted("Anh/chị làm xong hoặc hủy biểu mẫu đang mở trước đã ạ.")
     return person
 

@@ -35,3 +35,9 @@ async def pending(tx: Transaction, limit: int) -> list[Attachment]:
 async def settle(tx: Transaction, id: str, state: str) -> None:
     """Stored, or failed for good."""
     await tx.run(ATTACHMENTS.update().where(ATTACHMENTS.c.id == id).values(state=state))
+
+
+async def absent(tx: Transaction) -> set[str]:
+    """The attachments that are not there: still to be fetched, or lost."""
+    rows = await tx.all(select(ATTACHMENTS.c.id).where(ATTACHMENTS.c.state != "stored"))
+    return {row.id for row in rows}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 
 from storage.engine import Transaction
 from storage.invitations import ALPHABET
@@ -18,6 +18,9 @@ from storage.values import Head, Record
 
 UPDATE = "update:"  # origin of a record that stands in another one's place, before its code
 CODE_CHARACTERS = 4  # a million codes a unit: short enough to be read over the phone
+AT_ONCE = 100  # records of a long reading that are in memory together
+
+Wanted = Callable[[datetime, str], bool]  # judges a record by its moment and its unit
 
 
 def _place(id: str) -> str:
@@ -126,6 +129,38 @@ async def everything(tx: Transaction) -> list[Record]:
     """Every record, in the order of submission."""
     rows = await tx.all(select(RECORDS).order_by(RECORDS.c.submitted_at, RECORDS.c.id))
     return [_record(tx, r) for r in rows]
+
+
+async def of_form(
+    tx: Transaction,
+    form: str,
+    after: Record | None = None,
+    wanted: Wanted = lambda _submitted_at, _unit: True,
+) -> AsyncGenerator[Record, None]:
+    """The records of a form that count, in the order of submission, a few in memory at a time.
+
+    `after` is the last that was read; `wanted` judges moment and unit before content is opened.
+    """
+    place = (after.submitted_at, after.id) if after else None
+    while rows := await tx.all(_some_of(form, place)):
+        for row in rows:
+            if wanted(row.submitted_at, row.unit):
+                yield _record(tx, row)
+        place = (rows[-1].submitted_at, rows[-1].id)
+
+
+def _some_of(form: str, after: tuple[datetime, str] | None) -> Select[Any]:
+    query = (
+        select(RECORDS)
+        .where(RECORDS.c.form == form, _current())
+        .order_by(RECORDS.c.submitted_at, RECORDS.c.id)
+        .limit(AT_ONCE)
+    )
+    if after is None:
+        return query
+    moment, id = after
+    same = and_(RECORDS.c.submitted_at == moment, RECORDS.c.id > id)
+    return query.where(or_(RECORDS.c.submitted_at > moment, same))
 
 
 async def mark_opened(tx: Transaction, id: str, now: datetime) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from storage.engine import Transaction
-from storage.schema import REPLIES
-from storage.values import Answered
+from storage.schema import RECORDS, REPLIES
+from storage.values import Answered, AnswerKind
 
 BY_RECORD = (
     select(REPLIES)
@@ -47,3 +47,14 @@ async def about(tx: Transaction, records: Collection[str]) -> dict[str, list[Ans
         for row in await tx.all(BY_RECORD, {"ids": sorted(records)}):
             found.setdefault(row.record, []).append(_answered(tx, row))
     return found
+
+
+async def newest(tx: Transaction, form: str) -> dict[str, AnswerKind]:
+    """The kind of the last thing said about each record of a form; the words stay sealed."""
+    query = (
+        select(REPLIES.c.record, REPLIES.c.kind)
+        .join(RECORDS, RECORDS.c.id == REPLIES.c.record)
+        .where(RECORDS.c.form == form)
+        .order_by(REPLIES.c.created_at, REPLIES.c.id)
+    )
+    return {row.record: row.kind for row in await tx.all(query)}

@@ -13,6 +13,8 @@ from bot.exits import Exit, Stop
 app = App(name="python -m bot", help="Tháng hành động: reporting by chat, and the desk's view.")
 plan_app = App(name="plan", help="Look at a plan's folder.")
 app.command(plan_app)
+export_app = App(name="export", help="Take submissions out: as files, or over a feed for readers.")
+app.command(export_app)
 
 
 @app.command
@@ -99,6 +101,82 @@ def check(folder: Path) -> None:
     from bot.commands.planning import check_plan
 
     check_plan(folder)
+
+
+@export_app.command(name="csv")
+async def export_csv(
+    *, out: Path, form: str = "", split_multiples: bool = False, restricted: bool = False
+) -> None:
+    """Write submissions as CSV tables in ODK Central's layout, into a new folder.
+
+    Parameters
+    ----------
+    out
+        The folder; new or empty.
+    form
+        Id of the form; every form that leaves without being named when left out.
+    split_multiples
+        A column of 0 and 1 for each value that was chosen in a question of several choices.
+    restricted
+        With the answers that are shown only to those who may see them.
+    """
+    from bot.commands.exporting import export_csv
+
+    await export_csv(form, out, split_multiples, restricted)
+
+
+@export_app.command(name="xml")
+async def export_xml(*, out: Path, form: str = "", restricted: bool = False) -> None:
+    """Write each submission as an OpenRosa XML file, into a new folder.
+
+    Parameters
+    ----------
+    out
+        The folder; new or empty.
+    form
+        Id of the form; every form that leaves without being named when left out.
+    restricted
+        With the answers that are shown only to those who may see them.
+    """
+    from bot.commands.exporting import export_xml
+
+    await export_xml(form, out, restricted)
+
+
+@export_app.command(name="reader")
+async def export_reader(name: str, /) -> None:
+    """Print the token of a new reader of the feed, once.
+
+    Parameters
+    ----------
+    name
+        How the reader is called in the list; its user name.
+    """
+    from bot.commands.readers import add_reader
+
+    await add_reader(name)
+
+
+@export_app.command(name="readers")
+async def export_readers() -> None:
+    """List the readers of the feed."""
+    from bot.commands.readers import list_readers
+
+    await list_readers()
+
+
+@export_app.command(name="end-reader")
+async def export_end_reader(name: str, /) -> None:
+    """End a reader's access at once.
+
+    Parameters
+    ----------
+    name
+        The reader's name, as in the list.
+    """
+    from bot.commands.readers import end_reader
+
+    await end_reader(name)
 
 
 def main(arguments: list[str] | None = None) -> int:

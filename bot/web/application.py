@@ -12,7 +12,8 @@ from fastapi.responses import PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 
 from bot.program import Program
-from bot.web import chat, door, rehearsal, status
+from bot.web import chat, door, feed, rehearsal, status
+from bot.web.feed_access import Access, FeedError
 from bot.web.origins import called_as, is_foreign, own_hosts
 
 PAGES = Path(str(resources.files("bot.web") / "pages"))
@@ -37,6 +38,7 @@ def application(program: Program) -> FastAPI:
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
     app.state.program = program
+    app.state.feed_access = Access(program.clock.monotonic)
     hosts, public = own_hosts(program), program.config.public_url
 
     @app.middleware("http")
@@ -53,7 +55,9 @@ def application(program: Program) -> FastAPI:
     async def invalid(_request: Request, _error: RequestValidationError) -> Response:
         return PlainTextResponse("Dữ liệu không hợp lệ.", 422)
 
+    app.add_exception_handler(FeedError, feed.refused)
     app.include_router(chat.router)
+    app.include_router(feed.router)
     app.include_router(status.router)
     app.include_router(rehearsal.router if program.rehearsing else door.router)
     app.mount("/static", StaticFiles(directory=PAGES / "static"))
