@@ -21,12 +21,13 @@ REVIEWS: Mapping[AnswerKind, str] = {"settled": "approved", "reply": "hasIssues"
 
 def versions(office: Office) -> dict[str, tuple[Form, ...]]:
     """Every version of each form that people fill in, by id; the one that is in use comes last."""
-    found: dict[str, list[Form]] = {}
-    for (id, version), form in office.versions.items():
-        if id != invite.FORM and version != office.forms[id].version:
-            found.setdefault(id, []).append(form)
-    current = (id for id in office.forms if id != invite.FORM)
-    return {id: (*found.get(id, ()), office.forms[id]) for id in current}
+    found: dict[str, dict[str, Form]] = {}
+    for form in (*office.versions.values(), *office.forms.values()):
+        if form.id != invite.FORM:
+            of_form = found.setdefault(form.id, {})
+            of_form.pop(form.version, None)  # one that comes again moves to the end
+            of_form[form.version] = form
+    return {id: tuple(of_form.values()) for id, of_form in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
