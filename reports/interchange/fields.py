@@ -157,7 +157,8 @@ class _Overlay:
         place = f"{places.get(above, above)}/{field.name}"
         known = self.found.get(place)
         if known is None:
-            return self._moved(field, own, place) or place
+            newest = len(self.places) == 1  # nothing has moved yet
+            return place if newest else self._moved(field, own, place) or place
         if _alike(known, field):
             return place
         return f"{place}~{version}"

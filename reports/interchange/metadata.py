@@ -80,8 +80,8 @@ def _submission(schema: etree._Element) -> None:
     """What every submission has beside its answers."""
     for name, members in ENUMS.items():
         enum = _add(schema, "EnumType", Name=name)
-        for member in members:
-            _add(enum, "Member", Name=member)
+        for value, member in enumerate(members):
+            _add(enum, "Member", Name=member, Value=str(value))
     system = _add(schema, "ComplexType", Name="metadata")
     for name, type in SYSTEM.items():
         _add(system, "Property", Name=name, Type=type)

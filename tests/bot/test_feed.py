@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from bot.web import feed_pages
 from reports.interchange.submission import instance_id
+from schedules.clock import let_others_in
 from storage import records, replies
 from storage.values import Answered
 from tests.bot.feeding import COMMENDED, FORMS, SEALED, SERVICE, Consumer, feeding
@@ -54,6 +56,25 @@ async def test_the_links_in_a_row_lead_to_its_repeats_and_no_others(tmp_path: Pa
         assert await consumer.follow(f"Submissions('{row['__id']}')") == [row]
         one = await consumer.follow(f"Submissions('{row['__id']}')/more/docs('{docs[1]['__id']}')")
         assert one == [docs[1]]
+
+
+async def test_an_officer_waits_for_one_record_and_not_for_a_page(tmp_path: Path) -> None:
+    async with feeding(tmp_path) as rig, rig.client("tinh") as client:
+        form, turns = versions()[1], 0
+        await rig.put([submitted(form, n, NEW) for n in range(1, 41)])
+
+        async def officer() -> None:
+            nonlocal turns
+            while True:
+                turns += 1
+                await let_others_in()
+
+        waiting = asyncio.ensure_future(officer())
+        for query in ("", "?$top=0&$count=true"):
+            turns = 0
+            answer = await client.get(f"{SERVICE}/Submissions.more.docs{query}")
+            assert (answer.status_code, turns >= 40) == (200, True)
+        waiting.cancel()
 
 
 @pytest.mark.parametrize(("rows", "bytes"), [(1, 10**9), (7, 10**9), (500, 2_000), (500, 1)])

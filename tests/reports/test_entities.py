@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms import Form
+from plan.loading import forms_of
 from reports.interchange.entities import Feed
 from reports.interchange.fields import layout, tables
 from reports.interchange.identifiers import identifier
 from reports.interchange.metadata import edmx, service
 from reports.interchange.selecting import select, unknown
-from reports.interchange.submission import System, read, rows
+from reports.interchange.submission import Row, System, read, rows
 from reports.interchange.typed import TYPES, edm, typed
 from tests.reports.edmx import PRIMITIVES, Metadata
 from tests.reports.samples import NOW, both, made, submitted, versions
@@ -46,6 +48,13 @@ def test_every_row_has_what_the_metadata_declares(expand: bool) -> None:
         for name, table in FEED.tables.items():
             for row in rows(root, table.path):
                 metadata.check(FEED.entity(row, None if row.table else BESIDE, expand), name)
+
+
+@pytest.mark.parametrize("form", forms_of("son-ha-2024").values(), ids=lambda form: form.id)
+def test_every_form_of_the_preset_has_sound_metadata(form: Form) -> None:
+    feed = Feed(layout((form,)), HERE)
+    row = Row("", "uuid:00000000-0000-0000-0000-000000000001")
+    Metadata(edmx(feed)).check(feed.entity(row, BESIDE), "Submissions")
 
 
 def test_a_submission_has_its_system_and_its_groups() -> None:
