@@ -1,0 +1,302 @@
+"""The desk sends a form: what is wrong is said, it is tried, published, owed, and reported."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.uploading import read_some
+from storage import attachments, drafts, filings, people, publishing, records, uploads
+from storage.schema import UPLOADS
+from tests.clock import at
+from tests.fakes.workbooks import SURVEY, Row, settings, workbook
+from tests.handlers.plans import publishing_plan
+from tests.journeys.stage import Stage, TelegramStage, on_stage
+
+CHANNELS = ("browser", "telegram")
+WIDER: tuple[Row, ...] = (*SURVEY[:2], ("text", "what", "Cần gì ạ?"))
+
+
+@asynccontextmanager
+async def on_telegram(folder: Path) -> AsyncIterator[TelegramStage]:
+    """The same on Telegram, with what only the fake can do."""
+    async with desk(folder, "telegram") as stage:
+        assert isinstance(stage, TelegramStage)
+        yield stage
+
+
+@asynccontextmanager
+async def desk(folder: Path, channel: str = "browser", **how: str) -> AsyncIterator[Stage]:
+    """The stage of a plan in which “ban” may publish; on the same folder it goes on."""
+    plan = folder / "plan"
+    made = plan if plan.exists() else publishing_plan(folder)
+    async with on_stage(channel, folder / "data", str(made), **how) as stage:
+        yield stage
+
+
+async def heard(stage: Stage, who: str = "ban") -> str:
+    """All that somebody has heard since the last look, with the buttons."""
+    news = await stage.news(who)
+    return "\n".join("\n".join([m.text, *(f"[{label}]" for label in m.labels)]) for m in news)
+
+
+async def send(stage: Stage, data: bytes, name: str = "Nhu cầu.xlsx") -> str:
+    """Send a file as the desk; gives what is heard."""
+    await stage.file("ban", name, data)
+    return await heard(stage)
+
+
+async def tap(stage: Stage, *labels: str, who: str = "ban") -> str:
+    """Press buttons, or type where there is no such button; gives what is heard at the end."""
+    said = ""
+    for label in labels:
+        if label.startswith("["):
+            await stage.tap(who, label[1:-1])
+        else:
+            await stage.say(who, label)
+        said = await heard(stage, who)
+    return said
+
+
+async def publish(stage: Stage, data: bytes, audience: str = "Các xã", before: str = "2/12") -> str:
+    """Send and publish; gives what is heard at the end."""
+    await send(stage, data)
+    return await tap(stage, "[Đăng]", f"[{audience}]", *([before] if before else []), "[Gửi]")
+
+
+async def report(stage: Stage, who: str, *answers: str) -> str:
+    """Open the form by its name, answer, submit; gives what is heard at the end."""
+    return await tap(stage, "menu", "[Nhu cầu]", *answers, "[Gửi]", who=who)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_a_form_is_published_and_reported_at_once(channel: str, tmp_path: Path) -> None:
+    async with desk(tmp_path, channel) as stage:
+        said = await send(stage, workbook())
+        assert "“Nhu cầu”: 2 câu hỏi, phiên bản 1." in said
+        assert "[Xem thử]\n[Đăng]\n[Bỏ]" in said
+        assert "sẽ gọi là “Nhu cầu”, khoảng 5 phút" in await tap(stage, "[Đăng]")
+        card = await tap(stage, "[Các xã]", "2/12")
+        assert "Ai nộp: Các xã" in card
+        assert "Trước ngày: thứ Hai 02/12" in card
+        said = await tap(stage, "[Gửi]")
+        assert "14 đơn vị phải nộp “Nhu cầu” trước ngày 02/12 (ngày cuối là 01/12)" in said
+        assert "Nhu cầu trước ngày 02/12" in await tap(stage, "menu", who="ky")
+        assert "Đã lưu, mã" in await tap(stage, "[Nhu cầu]", "12", "[Có]", "[Gửi]", who="ky")
+        async with stage.program.db.read() as tx:
+            filed = await filings.get(tx, "nhu-cau", "21325")
+            (kept,) = [v for v in await publishing.versions(tx) if v.form == "nhu-cau"]
+            (record,) = await records.everything(tx)
+            assert list(await tx.all(UPLOADS.select())) == []
+        assert filed and filed.state == "submitted"
+        assert (kept.version, kept.person) == ("1", "ban")
+        assert set(record.answers.values()) == {"12", "yes"}
+
+
+async def test_all_that_is_wrong_is_said_with_its_row(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        survey = [*SURVEY, ("note", "x", "=1+1"), (), ("note", "y", "=2")]
+        said = await send(stage, workbook(survey))
+        assert "Tệp này chưa đăng được." in said
+        assert "1. Trang survey, dòng 4: ô C4 có công thức hoặc lỗi" in said
+        assert "2. Trang survey, dòng 6: ô C6 có công thức" in said
+        assert "[Đăng]" not in said
+        assert "mật khẩu" not in await send(stage, b"PK\x03\x04")
+        assert "chỉ đọc được tệp .xlsx" in await send(stage, b"a,b", "a.csv")
+        async with stage.program.db.read() as tx:
+            assert list(await tx.all(UPLOADS.select())) == []
+
+
+async def test_what_a_form_must_call_itself_is_asked_for_in_one_go(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        bare: tuple[Row, ...] = (("style",), ("pages",))
+        said = await send(stage, workbook(setting=bare))
+        for wrong in ("form_id cần", "thiếu version", "thiếu form_title"):
+            assert wrong in said
+        assert "đã dùng cho việc khác" in await send(
+            stage, workbook(setting=settings("moi-can-bo"))
+        )
+
+
+async def test_a_try_stores_nothing(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        survey = [*SURVEY, ("image", "picture", "Gửi một ảnh ạ.")]
+        await send(stage, workbook(survey))
+        said = await tap(stage, "[Xem thử]")
+        assert "Không lưu gì." in said
+        assert "Bao nhiêu hộ cần hỗ trợ?" in said
+        await tap(stage, "12", "[Có]")
+        await stage.photo("ban")
+        await heard(stage)
+        said = await tap(stage, "[Gửi]")
+        assert "Đây là bản xem thử, không lưu gì." in said
+        assert "[Đăng]" in said
+        async with stage.program.db.read() as tx:
+            assert await records.everything(tx) == []
+            assert await attachments.pending(tx, 9) == []
+            assert await drafts.of_person(tx, "ban") == []
+            assert len(await uploads.usable(tx)) == 1
+        assert "Làm tiếp" not in await tap(stage, "menu")
+
+
+async def test_a_try_that_was_left_is_found_again_under_its_name(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        await send(stage, workbook())
+        await tap(stage, "[Xem thử]", "12")
+        assert "[Làm tiếp: Nhu cầu]" in await tap(
+            stage, "/menu" if False else "hủy", "[Giữ lại làm sau]"
+        )
+        assert "[Xem lại: Nhu cầu]" in await tap(stage, "[Biểu mẫu mới]")
+        assert "[Đăng]" in await tap(stage, "[Xem lại: Nhu cầu]")
+        assert "Đã bỏ tệp" in await tap(stage, "[Bỏ]")
+        assert "Làm tiếp" not in await tap(stage, "menu")
+        assert "không còn nữa" in await tap(stage, "[Đăng]")
+
+
+async def test_a_file_that_comes_during_a_try_takes_its_place(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        await send(stage, workbook())
+        await tap(stage, "[Xem thử]")
+        assert "“Khác”" in await send(stage, workbook(setting=settings("khac", "1", "Khác")))
+
+
+async def test_a_draft_finishes_on_the_version_that_it_began_with(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        await publish(stage, workbook())
+        await tap(stage, "menu", "[Nhu cầu]", "12", who="ky")
+        said = await send(stage, workbook(WIDER, setting=settings(version="2")))
+        assert "Thay phiên bản 1 đang dùng." in said
+        assert "Mới: what." in said
+        assert "Không còn: urgent." in said
+        said = await tap(stage, "[Đăng]")
+        assert "đang là mẫu của việc “Nhu cầu”" in said
+        assert "phiên bản 2" in await tap(stage, "[Đăng ngay]")
+        assert "Đã lưu" in await tap(stage, "[Có]", "[Gửi]", who="ky")
+        assert "Cần gì ạ?" in await tap(stage, "menu", "[Nhu cầu]", "7", who="ba")
+        assert "Đã lưu" in await tap(stage, "Gạo", "[Gửi]", who="ba")
+        async with stage.program.db.read() as tx:
+            found = await records.everything(tx)
+            assert len([f for f in await filings.standing(tx) if f.duty == "nhu-cau"]) == 14
+        by_version = {r.version: r.answers for r in found}
+        names = {v: {p.rpartition("/")[2] for p in answers} for v, answers in by_version.items()}
+        assert names == {"1": {"households", "urgent"}, "2": {"households", "what"}}
+
+
+async def test_a_version_that_was_published_never_changes(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        await publish(stage, workbook(), "Không bắt buộc", "")
+        assert "Bản này đã đăng rồi" in await send(stage, workbook())
+        said = await send(stage, workbook(WIDER))
+        assert "Phiên bản “1” đã đăng với nội dung khác. Chị đổi version" in said
+        plans = settings("hoat-dong", "1", "Hoạt động")
+        assert "đã đăng với nội dung khác" in await send(stage, workbook(setting=plans))
+
+
+async def test_two_who_publish_the_same_version_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        await send(stage, workbook())
+        await tap(stage, "[Đăng]", "[Không bắt buộc]")
+        await send(stage, workbook(WIDER))
+        await tap(stage, "[Đăng]", "[Không bắt buộc]", "[Gửi]")
+        await tap(stage, "menu", "[Làm tiếp: Đăng biểu mẫu]")
+        assert "đã đăng với nội dung khác" in await tap(stage, "[Gửi]")
+        async with stage.program.db.read() as tx:
+            (kept,) = [v for v in await publishing.versions(tx) if v.form == "nhu-cau"]
+        assert "Cần gì" in kept.source
+
+
+async def test_a_form_that_nobody_has_to_file_waits_behind_the_rest(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        said = await publish(stage, workbook(), "Không bắt buộc", "")
+        assert "Cán bộ dùng được ngay." in said
+        assert "nhu-cau" in stage.program.office.plan.more
+        assert "nhu-cau" not in stage.program.office.plan.menu
+        async with stage.program.db.read() as tx:
+            assert await publishing.added_duties(tx) == []
+
+
+async def test_a_day_that_has_gone_is_no_deadline(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        await send(stage, workbook())
+        assert "Hạn phải sau hôm nay." in await tap(stage, "[Đăng]", "[Các xã]", "hôm nay")
+
+
+async def test_the_ladder_reminds_of_an_added_duty(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        await publish(stage, workbook(), "Các cơ quan", "2/12")
+        await heard(stage, "yte")
+        for moment in ("25/11/2024 08:00", "29/11/2024 08:00"):
+            stage.clock.moment = at(moment)
+            await stage.program.tick()
+            assert "nhu cầu: trước ngày 02/12" in await heard(stage, "yte")
+            assert "nhu cầu" not in await heard(stage, "ky")
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+async def test_after_a_restart_everything_is_there(channel: str, tmp_path: Path) -> None:
+    async with desk(tmp_path, channel) as stage:
+        await publish(stage, workbook())
+        await tap(stage, "menu", "[Nhu cầu]", "12", who="ky")
+        await send(stage, workbook(WIDER, setting=settings(version="2")))
+        await tap(stage, "[Xem thử]", "3")
+    async with desk(tmp_path, channel, opens="18/11/2024 09:00") as stage:
+        assert "Cần gì ạ?" in await tap(stage, "trợ giúp")
+        assert "không lưu gì" in await tap(stage, "Gạo", "[Gửi]")
+        assert "gấp không" in await tap(stage, "trợ giúp", who="ky")
+        assert "Đã lưu" in await tap(stage, "[Có]", "[Gửi]", who="ky")
+        assert "phiên bản 2" in await tap(stage, "[Đăng]", "[Đăng ngay]")
+
+
+async def test_an_upload_that_was_accepted_survives_a_kill_before_it_was_read(
+    tmp_path: Path,
+) -> None:
+    async with on_telegram(tmp_path) as stage:
+        sent = stage.fake.document(7004, workbook(), "a.xlsx", "x/y")
+        assert sent
+        assert "đang kiểm tra" in await heard(stage)
+        files = stage.fake.world.files
+    async with on_telegram(tmp_path) as stage:
+        stage.fake.world.files.update(files)
+        assert await read_some(stage.program) == 1
+        assert "[Đăng]" in await heard(stage)
+        assert await read_some(stage.program) == 0
+
+
+async def test_a_file_that_cannot_be_fetched_is_said_to_be_lost(tmp_path: Path) -> None:
+    async with on_telegram(tmp_path) as stage:
+        await stage.file("ban", "a.xlsx", bytes(3 * 1024 * 1024))
+        assert "lớn quá 2 MB" in await heard(stage)
+        stage.fake.document(7004, workbook(), "a.xlsx", "x/y")
+        await heard(stage)
+        stage.fake.world.files.clear()
+        assert await read_some(stage.program) == 1
+        assert "chưa tải được tệp này" in await heard(stage)
+
+
+async def test_a_file_of_somebody_without_the_right_is_not_kept(tmp_path: Path) -> None:
+    async with on_telegram(tmp_path) as stage:
+        await stage.file("ky", "a.xlsx", workbook())
+        assert "do cơ quan tổng hợp gửi" in await heard(stage, "ky")
+        async with stage.program.db.read() as tx:
+            assert list(await tx.all(UPLOADS.select())) == []
+
+
+async def test_a_revoked_person_leaves_no_upload_behind(tmp_path: Path) -> None:
+    async with on_telegram(tmp_path) as stage:
+        stage.fake.document(7004, workbook(), "a.xlsx", "x/y")
+        await heard(stage)
+        async with stage.program.db.write() as tx:
+            await people.revoke(tx, "ban", stage.clock.now())
+        assert await read_some(stage.program) == 0
+
+
+async def test_what_is_never_published_is_forgotten(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        await send(stage, workbook())
+        stage.clock.moment = at("20/12/2024 09:00")
+        await stage.program.tick()
+        async with stage.program.db.read() as tx:
+            assert await uploads.usable(tx) == []
