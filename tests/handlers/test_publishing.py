@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot.uploading import read_some
+from plan.values import Figure
+from reports.figures import figures
 from storage import attachments, drafts, filings, people, publishing, records, uploads
 from storage.schema import UPLOADS
+from storage.values import Received
 from tests.clock import at
 from tests.fakes.workbooks import SURVEY, Row, settings, workbook
 from tests.handlers.plans import publishing_plan
@@ -67,9 +72,12 @@ async def publish(stage: Stage, data: bytes, audience: str = "Các xã", before:
     return await tap(stage, "[Đăng]", f"[{audience}]", *([before] if before else []), "[Gửi]")
 
 
-async def report(stage: Stage, who: str, *answers: str) -> str:
-    """Open the form by its name, answer, submit; gives what is heard at the end."""
-    return await tap(stage, "menu", "[Nhu cầu]", *answers, "[Gửi]", who=who)
+async def act(stage: Stage, who: str, value: str) -> None:
+    """Press a button that stands on its own, by what it carries."""
+    token = stage.program.buttons.token("browser", who, 0, value)
+    body = json.dumps({"address": who, "tap": token})
+    await stage.program.inbox.take([Received("browser", uuid.uuid4().hex, body, stage.clock.now())])
+    await heard(stage, who)
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -218,10 +226,35 @@ async def test_a_form_that_nobody_has_to_file_waits_behind_the_rest(tmp_path: Pa
             assert await publishing.added_duties(tx) == []
 
 
+async def test_old_and_new_versions_add_up_by_the_name_of_a_field(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        await publish(stage, workbook(), "Không bắt buộc", "")
+        for version, answer in (("1", "Có"), ("2", "Gạo")):
+            if version == "2":
+                await send(stage, workbook(WIDER, setting=settings(version="2")))
+                await tap(stage, "[Đăng]", "[Không bắt buộc]", "[Gửi]")
+            await act(stage, "ky", "form:nhu-cau")
+            await tap(stage, "12", answer, "[Gửi]", who="ky")
+        async with stage.program.db.read() as tx:
+            rows = await records.answers_of(tx, "21325", "nhu-cau")
+        wanted = Figure(id="households", form="nhu-cau", sum="households")
+        assert figures([wanted], {"nhu-cau": rows})["households"] == "24"
+
+
+async def test_a_form_of_another_kind_is_finished_first(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        await tap(stage, "menu", "[Mời cán bộ]", "xã sơn kỳ")
+        with pytest.raises(AssertionError, match="hủy biểu mẫu đang mở"):
+            await send(stage, workbook())
+
+
 async def test_a_day_that_has_gone_is_no_deadline(tmp_path: Path) -> None:
     async with desk(tmp_path) as stage:
         await send(stage, workbook())
-        assert "Hạn phải sau hôm nay." in await tap(stage, "[Đăng]", "[Các xã]", "hôm nay")
+        said = await tap(stage, "[Đăng]", "[Các xã]")
+        assert "[Sau 1 tuần 22/11]\n[Sau 2 tuần 29/11]" in said
+        assert "Hạn phải sau hôm nay." in await tap(stage, "hôm nay")
+        assert "Trước ngày: thứ Sáu 29/11" in await tap(stage, "[Sau 2 tuần 29/11]")
 
 
 async def test_the_ladder_reminds_of_an_added_duty(tmp_path: Path) -> None:
