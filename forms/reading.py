@@ -36,6 +36,7 @@ MEDIA = {
 }
 CONTROLS = {"input", "select1", "select", "rank", "trigger", "upload", "range"}
 ROW = re.compile(r"\[row : (\d+)\]\s*")
+LIST = re.compile(r"instance\('([^']+)'\)/root/item")
 SUFFIXES = (".md", ".xlsx", ".xls", ".csv")
 
 
@@ -283,8 +284,21 @@ class _Reader(Compiler):
             control.value_ref = _part(itemset, f"{XF}value").get("ref") or ""
             label = _part(itemset, f"{XF}label").get("ref") or ""
             control.label_ref = re.sub(r"jr:itext\((.*)\)", r"\1", label)
+            control.fixed = self._fixed(itemset.get("nodeset") or "")
         self.controls[ref] = control
         return control
+
+    def _fixed(self, nodeset: str) -> str:
+        """The list that choices come from when nothing filters, mixes or words them anew."""
+        plain = LIST.fullmatch(nodeset)
+        spoken = any(
+            not isinstance(part, str)
+            for name, message in self.texts.items()
+            if not name.startswith("/")
+            for parts in message.values()
+            for part in parts
+        )
+        return plain[1] if plain and plain[1] in self.frame.secondary and not spoken else ""
 
     def _kind(self, element: etree._Element, tag: str, ref: str) -> Kind:
         bind = self.binds.get(ref, Bind())
