@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from forms import external, tables, workbooks
+from forms import checking, external, tables, workbooks
 from forms.compiling import XF, Compiler
 from forms.graph import CircleError, Graph
 from forms.limits import LARGEST_FILE
@@ -61,7 +61,16 @@ def parse(markdown: str, files: Mapping[str, bytes] | None = None) -> Form:
     `files` are the files that it names, by name. `form.source` gives the same form again.
     """
     sheets = tables.read(markdown)
-    tree = _xform(sheets)
+    found = checking.problems(sheets)
+    try:
+        tree = _xform(sheets)
+    except FormError as error:
+        known = {(problem.sheet, problem.row) for problem in found}
+        found += [
+            p for p in error.problems if not found or (p.row and (p.sheet, p.row) not in known)
+        ]
+    if found:
+        raise FormError(tuple(found))
     return _Reader(tree, sheets, files or {}, markdown).form()
 
 
