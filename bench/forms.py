@@ -1,4 +1,4 @@
-"""`python -m bench.forms`: loading, milliseconds a step and bytes a draft, for a short and a long form.
+"""`python -m bench.forms`: loading, milliseconds a step and bytes a draft of two forms.
 
 A step is the whole of the dialogue: heard, checked, stored, the next question worded. It is taken
 twice: with the form of the step before at hand, and with the draft read from its XML.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import statistics
 import time
-import tracemalloc
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -49,17 +48,6 @@ def short_answer(question: Question) -> str:
     if question.choices:
         return question.choices[0].label
     return "2024-11-19" if question.kind is Kind.DATE else "12"
-
-
-def memory(form: Form, xml: str, instances: int = 20) -> float:
-    """Bytes that Python holds for one filled-in form; the trees' own come on top (`trees`)."""
-    tracemalloc.start()
-    kept = [Instance(form, xml, today=NOW.date(), now=NOW) for _ in range(instances)]
-    for instance in kept:
-        instance.questions()
-    held, _peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return held / instances
 
 
 def resident(form: Form, xml: str, instances: int = 100) -> float:

@@ -13,7 +13,7 @@ CHOICES = ("co", "khong", "khac")
 
 def markdown(questions: int = QUESTIONS) -> str:
     """The tables of a form of that many questions, with about two expressions for each."""
-    rows = [COLUMNS]
+    rows: list[tuple[str, ...]] = [COLUMNS]
     for group in range(0, questions, PER_GROUP):
         condition = f"${{q{group - PER_GROUP}}} != ''" if group else ""
         rows.append(("begin_group", f"g{group}", f"Phần {group}", "", condition, *[""] * 4))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -12,21 +11,23 @@ from forms.paths import HIDDEN, takes_part
 from forms.values import Kind, Question
 
 
-@dataclass(frozen=True, eq=False)
 class Place:
     """A node with its path, and its children by name."""
 
-    node: etree._Element
-    ref: str  # the path without numbers
-    path: str
-    below: dict[str, list[etree._Element]] = field(default_factory=dict)
+    __slots__ = ("_below", "node", "path", "ref")
+
+    def __init__(self, node: etree._Element, ref: str, path: str) -> None:
+        """`ref` is the path without numbers."""
+        self.node, self.ref, self.path = node, ref, path
+        self._below: dict[str, list[etree._Element]] | None = None
 
     def children(self, name: str) -> list[etree._Element]:
         """The children of a name."""
-        if not self.below:
+        if self._below is None:
+            self._below = {}
             for child in self.node:
-                self.below.setdefault(child.tag, []).append(child)
-        return self.below.get(name, [])
+                self._below.setdefault(child.tag, []).append(child)
+        return self._below.get(name, [])
 
 
 class Walk:
@@ -52,9 +53,11 @@ class Walk:
     def _walk(self, body: tuple[Group | Control, ...], at: Place, group: str) -> Iterator[Question]:
         for part in body:
             if isinstance(part, Control):
-                place = self._below(at, part.ref)
-                if place and takes_part(place.node, HIDDEN):
-                    yield self._question(part, place, group)
+                above, _, name = part.ref.rpartition("/")
+                parent = at if above == at.ref else self._group(at, above)
+                found = parent.children(name) if parent else ()
+                if parent and found and takes_part(found[0], HIDDEN):
+                    yield self._question(part, found[0], f"{parent.path}/{name}", group)
             elif part.nodeset:
                 yield from self._walk_repeat(part, at)
             else:
@@ -83,11 +86,11 @@ class Walk:
         bind = self.form.binds.get(part.nodeset)
         return bool(bind and bind.relevant and not bind.relevant.truth(parent))
 
-    def _question(self, control: Control, place: Place, group: str) -> Question:
-        known = self._known.get(place.path)
+    def _question(self, control: Control, node: etree._Element, path: str, group: str) -> Question:
+        known = self._known.get(path)
         if known and known.group_label == group and control.ref not in self._stale:
             return known
-        return question(self.form, control, place.node, place.path, group)
+        return question(self.form, control, node, path, group)
 
     def _say(self, message: Message, node: etree._Element) -> str:
         self.form.frame.current = node

@@ -74,7 +74,9 @@ class Control:
     items: Expression | None = None
     value_ref: str = ""
     label_ref: str = ""
+    fixed: str = ""  # the list within the form that all its choices come from, unfiltered
     form: Form | None = None
+    _said: dict[str, tuple[Choice, ...]] = field(default_factory=dict)  # fixed ones, by language
 
     def choices(self, node: etree._Element) -> tuple[Choice, ...]:
         """The choices that the filter lets through at a node."""
@@ -82,10 +84,17 @@ class Control:
             return ()
         if self.items is None:
             return tuple(Choice(name, self.form.say(label, node)) for name, label in self.static)
-        rows = self.items.nodes(node)
-        return tuple(
-            Choice(row.findtext(self.value_ref) or "", self._item_label(row, node)) for row in rows
+        frame = self.form.frame
+        fixed = bool(self.fixed) and self.fixed not in frame.datasets
+        if fixed and frame.language in self._said:
+            return self._said[frame.language]
+        found = tuple(
+            Choice(row.findtext(self.value_ref) or "", self._item_label(row, node))
+            for row in self.items.nodes(node)
         )
+        if fixed:
+            self._said[frame.language] = found
+        return found
 
     def _item_label(self, row: etree._Element, node: etree._Element) -> str:
         written = row.findtext(self.label_ref) or ""

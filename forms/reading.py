@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from forms import external, tables, workbooks
+from forms import checking, external, tables, workbooks
 from forms.compiling import XF, Compiler
 from forms.graph import CircleError, Graph
 from forms.limits import LARGEST_FILE
@@ -36,6 +36,7 @@ MEDIA = {
 }
 CONTROLS = {"input", "select1", "select", "rank", "trigger", "upload", "range"}
 ROW = re.compile(r"\[row : (\d+)\]\s*")
+LIST = re.compile(r"instance\('([^']+)'\)/root/item")
 SUFFIXES = (".md", ".xlsx", ".xls", ".csv")
 
 
@@ -60,7 +61,16 @@ def parse(markdown: str, files: Mapping[str, bytes] | None = None) -> Form:
     `files` are the files that it names, by name. `form.source` gives the same form again.
     """
     sheets = tables.read(markdown)
-    tree = _xform(sheets)
+    found = checking.problems(sheets)
+    try:
+        tree = _xform(sheets)
+    except FormError as error:
+        known = {(problem.sheet, problem.row) for problem in found}
+        found += [
+            p for p in error.problems if not found or (p.row and (p.sheet, p.row) not in known)
+        ]
+    if found:
+        raise FormError(tuple(found))
     return _Reader(tree, sheets, files or {}, markdown).form()
 
 
@@ -283,8 +293,21 @@ class _Reader(Compiler):
             control.value_ref = _part(itemset, f"{XF}value").get("ref") or ""
             label = _part(itemset, f"{XF}label").get("ref") or ""
             control.label_ref = re.sub(r"jr:itext\((.*)\)", r"\1", label)
+            control.fixed = self._fixed(itemset.get("nodeset") or "")
         self.controls[ref] = control
         return control
+
+    def _fixed(self, nodeset: str) -> str:
+        """The list that choices come from when nothing filters, mixes or words them anew."""
+        plain = LIST.fullmatch(nodeset)
+        spoken = any(
+            not isinstance(part, str)
+            for name, message in self.texts.items()
+            if not name.startswith("/")
+            for parts in message.values()
+            for part in parts
+        )
+        return plain[1] if plain and plain[1] in self.frame.secondary and not spoken else ""
 
     def _kind(self, element: etree._Element, tag: str, ref: str) -> Kind:
         bind = self.binds.get(ref, Bind())

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from forms.lexing import ExpressionError
 from forms.limits import MOST_ARGUMENTS
+from forms.patterns import Pattern, PatternError
 from forms.signatures import REFUSED, SIGNATURES, Signature
 
 RENAMED = {
@@ -90,6 +91,11 @@ def check(name: str, arguments: Sequence[Term]) -> None:
     odd = name == "indexed-repeat" and count % 2 == 0
     if odd or (name == "weighted-checklist" and count % 2):
         raise ExpressionError(f"{name}() takes its arguments in pairs", "wrong-arguments", name)
+    if name == "regex" and arguments[1].literal:
+        try:
+            Pattern(arguments[1].text[1:-1])
+        except PatternError as error:
+            raise ExpressionError(f"{error}", "bad-pattern", arguments[1].text[1:-1]) from None
     if signature.takes and arguments[0].kind not in (signature.takes, "any"):
         reason = f"the first argument of {name}() has to be a path"
         raise ExpressionError(reason, "wrong-arguments", name)
