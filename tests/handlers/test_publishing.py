@@ -118,6 +118,15 @@ async def test_all_that_is_wrong_is_said_with_its_row(tmp_path: Path) -> None:
             assert list(await tx.all(UPLOADS.select())) == []
 
 
+async def test_mistakes_of_different_kinds_are_named_in_one_go(tmp_path: Path) -> None:
+    async with desk(tmp_path) as stage:
+        wrong = [("foo", "a", "A"), (), ("select_one nolist", "c", "C"), ("text", "b b", "B")]
+        said = await send(stage, workbook([*SURVEY, *wrong]))
+        assert "Trang survey, dòng 4: loại câu hỏi “foo”" in said
+        assert "Trang survey, dòng 6: trang choices không có danh sách “nolist”" in said
+        assert "Trang survey, dòng 7: tên “b b” không dùng được" in said
+
+
 async def test_what_a_form_must_call_itself_is_asked_for_in_one_go(tmp_path: Path) -> None:
     async with desk(tmp_path) as stage:
         bare: tuple[Row, ...] = (("style",), ("pages",))
