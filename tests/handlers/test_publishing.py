@@ -4,72 +4,19 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.uploading import read_some
 from plan.values import Figure
 from reports.figures import figures
-from storage import attachments, drafts, filings, people, publishing, records, uploads
+from storage import attachments, drafts, filings, publishing, records, uploads
 from storage.schema import UPLOADS
 from storage.values import Received
 from tests.clock import at
 from tests.fakes.workbooks import SURVEY, Row, settings, workbook
-from tests.handlers.plans import publishing_plan
-from tests.journeys.stage import Stage, TelegramStage, on_stage
-
-CHANNELS = ("browser", "telegram")
-WIDER: tuple[Row, ...] = (*SURVEY[:2], ("text", "what", "Cần gì ạ?"))
-
-
-@asynccontextmanager
-async def on_telegram(folder: Path) -> AsyncIterator[TelegramStage]:
-    """The same on Telegram, with what only the fake can do."""
-    async with desk(folder, "telegram") as stage:
-        assert isinstance(stage, TelegramStage)
-        yield stage
-
-
-@asynccontextmanager
-async def desk(folder: Path, channel: str = "browser", **how: str) -> AsyncIterator[Stage]:
-    """The stage of a plan in which “ban” may publish; on the same folder it goes on."""
-    plan = folder / "plan"
-    made = plan if plan.exists() else publishing_plan(folder)
-    async with on_stage(channel, folder / "data", str(made), **how) as stage:
-        yield stage
-
-
-async def heard(stage: Stage, who: str = "ban") -> str:
-    """All that somebody has heard since the last look, with the buttons."""
-    news = await stage.news(who)
-    return "\n".join("\n".join([m.text, *(f"[{label}]" for label in m.labels)]) for m in news)
-
-
-async def send(stage: Stage, data: bytes, name: str = "Nhu cầu.xlsx") -> str:
-    """Send a file as the desk; gives what is heard."""
-    await stage.file("ban", name, data)
-    return await heard(stage)
-
-
-async def tap(stage: Stage, *labels: str, who: str = "ban") -> str:
-    """Press buttons, or type where there is no such button; gives what is heard at the end."""
-    said = ""
-    for label in labels:
-        if label.startswith("["):
-            await stage.tap(who, label[1:-1])
-        else:
-            await stage.say(who, label)
-        said = await heard(stage, who)
-    return said
-
-
-async def publish(stage: Stage, data: bytes, audience: str = "Các xã", before: str = "2/12") -> str:
-    """Send and publish; gives what is heard at the end."""
-    await send(stage, data)
-    return await tap(stage, "[Đăng]", f"[{audience}]", *([before] if before else []), "[Gửi]")
+from tests.handlers.desk import CHANNELS, WIDER, desk, heard, publish, send, tap
+from tests.journeys.stage import Stage
 
 
 async def act(stage: Stage, who: str, value: str) -> None:
@@ -275,70 +222,3 @@ async def test_the_ladder_reminds_of_an_added_duty(tmp_path: Path) -> None:
             await stage.program.tick()
             assert "nhu cầu: trước ngày 02/12" in await heard(stage, "yte")
             assert "nhu cầu" not in await heard(stage, "ky")
-
-
-@pytest.mark.parametrize("channel", CHANNELS)
-async def test_after_a_restart_everything_is_there(channel: str, tmp_path: Path) -> None:
-    async with desk(tmp_path, channel) as stage:
-        await publish(stage, workbook())
-        await tap(stage, "menu", "[Nhu cầu]", "12", who="ky")
-        await send(stage, workbook(WIDER, setting=settings(version="2")))
-        await tap(stage, "[Xem thử]", "3")
-    async with desk(tmp_path, channel, opens="18/11/2024 09:00") as stage:
-        assert "Cần gì ạ?" in await tap(stage, "trợ giúp")
-        assert "không lưu gì" in await tap(stage, "Gạo", "[Gửi]")
-        assert "gấp không" in await tap(stage, "trợ giúp", who="ky")
-        assert "Đã lưu" in await tap(stage, "[Có]", "[Gửi]", who="ky")
-        assert "phiên bản 2" in await tap(stage, "[Đăng]", "[Đăng ngay]")
-
-
-async def test_an_upload_that_was_accepted_survives_a_kill_before_it_was_read(
-    tmp_path: Path,
-) -> None:
-    async with on_telegram(tmp_path) as stage:
-        sent = stage.fake.document(7004, workbook(), "a.xlsx", "x/y")
-        assert sent
-        assert "đang kiểm tra" in await heard(stage)
-        files = stage.fake.world.files
-    async with on_telegram(tmp_path) as stage:
-        stage.fake.world.files.update(files)
-        assert await read_some(stage.program) == 1
-        assert "[Đăng]" in await heard(stage)
-        assert await read_some(stage.program) == 0
-
-
-async def test_a_file_that_cannot_be_fetched_is_said_to_be_lost(tmp_path: Path) -> None:
-    async with on_telegram(tmp_path) as stage:
-        await stage.file("ban", "a.xlsx", bytes(3 * 1024 * 1024))
-        assert "lớn quá 2 MB" in await heard(stage)
-        stage.fake.document(7004, workbook(), "a.xlsx", "x/y")
-        await heard(stage)
-        stage.fake.world.files.clear()
-        assert await read_some(stage.program) == 1
-        assert "chưa tải được tệp này" in await heard(stage)
-
-
-async def test_a_file_of_somebody_without_the_right_is_not_kept(tmp_path: Path) -> None:
-    async with on_telegram(tmp_path) as stage:
-        await stage.file("ky", "a.xlsx", workbook())
-        assert "do cơ quan tổng hợp gửi" in await heard(stage, "ky")
-        async with stage.program.db.read() as tx:
-            assert list(await tx.all(UPLOADS.select())) == []
-
-
-async def test_a_revoked_person_leaves_no_upload_behind(tmp_path: Path) -> None:
-    async with on_telegram(tmp_path) as stage:
-        stage.fake.document(7004, workbook(), "a.xlsx", "x/y")
-        await heard(stage)
-        async with stage.program.db.write() as tx:
-            await people.revoke(tx, "ban", stage.clock.now())
-        assert await read_some(stage.program) == 0
-
-
-async def test_what_is_never_published_is_forgotten(tmp_path: Path) -> None:
-    async with desk(tmp_path) as stage:
-        await send(stage, workbook())
-        stage.clock.moment = at("20/12/2024 09:00")
-        await stage.program.tick()
-        async with stage.program.db.read() as tx:
-            assert await uploads.usable(tx) == []
