@@ -121,18 +121,25 @@ class Office:
         await publishing.keep(tx, new)
 
     async def reload(self, tx: Transaction) -> None:
-        """Take in what has been published and what is waiting to be."""
+        """Take in what has been published and what is waiting to be.
+
+        A published form that can no longer be read is not offered; what it was is kept.
+        """
         stored = await publishing.versions(tx)
         waiting = {(PREVIEW, u.id): u.source for u in await uploads.usable(tx)}
         sources = {(v.form, v.version): v.source for v in stored} | waiting
         self.versions = Shelf(self._at_hand(sources), sources, self.files)
-        newest = {form.id: (form.id, form.version) for form in self.built_in.values()}
-        newest |= {form.id: (form.id, form.version) for form in self.own.values()}
+        folder = {**self.own, **self.built_in}.values()
+        newest = {form.id: (form.id, form.version) for form in folder}
         last = {v.form: v for v in stored}
-        newest |= {v.form: (v.form, v.version) for v in last.values() if v.person}
-        self.forms = Newest(self.versions, newest)
-        published = dict.fromkeys(v.form for v in stored if last[v.form].person)
-        self.plan = _with(self.base, await publishing.added_duties(tx), list(published))
+        published = {form: (form, v.version) for form, v in last.items() if v.person}
+        published = {form: key for form, key in published.items() if self.versions.get(key)}
+        self.forms = Newest(self.versions, newest | published)
+        added = [
+            duty if duty.form in self.forms else duty.model_copy(update={"form": ""})
+            for duty in await publishing.added_duties(tx)
+        ]
+        self.plan = _with(self.base, added, list(published))
 
     def _at_hand(self, sources: Mapping[Key, str]) -> dict[Key, Form]:
         """What need not be read again: the folder's forms, and what was read before."""

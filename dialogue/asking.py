@@ -26,6 +26,7 @@ from dialogue.wording import (
 )
 from forms.values import Choice, Kind, Question
 
+AHEAD = "ahead"  # appearance of a date that is still to come
 PAGE = 8  # choices shown at once
 SHORT_LABEL = 18  # characters: two such buttons fit beside each other on a phone
 LONGEST_LABEL = 60  # UTF-16 units of a button: more is cut off on a phone anyway
@@ -85,6 +86,9 @@ def answer_rows(session: Session, question: Question, today: date) -> Rows:
     match question.kind:
         case Kind.SELECT_ONE | Kind.SELECT_MULTIPLE | Kind.RANK:
             return _choices(session, question)
+        case Kind.DATE if AHEAD in question.appearances:
+            weeks = [(f"Sau {count} tuần", today + timedelta(weeks=count)) for count in (1, 2)]
+            return (tuple(_day(word, day) for word, day in weeks),)
         case Kind.DATE:
             yesterday = today - timedelta(days=1)
             return ((_day("Hôm nay", today), _day("Hôm qua", yesterday)),)

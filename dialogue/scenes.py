@@ -66,7 +66,8 @@ class Scene:
 
     def untouched(self) -> bool:
         """Whether nothing but defaults stands in the form."""
-        fresh = Instance(self.instance.form, today=self.today, datasets=self.datasets)
+        form = self.instance.form
+        fresh = Instance(form, today=self.today, now=self.now, datasets=self.datasets)
         return fresh.answers() == self.instance.answers()
 
 
@@ -76,9 +77,12 @@ def open_scene(
     """The scene of a session; a session without a draft is at the form's beginning."""
     today = now.date()
     known = None if datasets or not session.xml else FILLED.get(_place(form, today, session))
-    instance = known or Instance(
-        form, session.xml or None, today=today, datasets=datasets, language=session.language
-    )
+    if known:
+        return Scene(session, known.at(now), now, datasets)
+    instance = Instance(
+        form, session.xml or None, today=today, now=now, datasets=datasets,
+        language=session.language,
+    )  # fmt: skip
     return Scene(session, instance, now, datasets)
 
 

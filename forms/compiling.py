@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from forms.expressions import CORE, NODE_TYPES, ExpressionError, rewrite
-from forms.functions import frame_functions, plain_functions
-from forms.model import Expression, Frame, Message, compile_table
+from forms.expressions import rewrite
+from forms.lexing import ExpressionError
+from forms.model import Expression, Frame, Message
 from forms.tables import FIRST_ROW, Sheet, Sheets
 from forms.values import Problem
 
@@ -21,28 +21,27 @@ class Compiler:
         self.problems: list[Problem] = []
         self.frame = Frame()
         self.texts: dict[str, Message] = {}
-        self._table = compile_table(self.frame)
-        self._known = set(plain_functions()) | set(frame_functions(self.frame)) | CORE | NODE_TYPES
-        self._known |= {"round", "number", "boolean", "concat", "position"}
+        self._table = self.frame.extensions()
 
     def expression(self, source: str | None, where: str) -> Expression | None:
         """Compile one expression; what it cannot do becomes a problem of the form."""
         if not source or not source.strip():
             return None
         try:
-            done = rewrite(source)
-            unknown = done.functions - self._known
-            if unknown:
-                raise ExpressionError(f"function {', '.join(sorted(unknown))}() is not supported")
-            return Expression(done, self.frame, self._table)
-        except (ExpressionError, etree.XPathError) as error:
+            return Expression(rewrite(source, where or "/data/x"), self.frame, self._table)
+        except ExpressionError as error:
+            self.complain(f"{error}", where, error.code, error.what)
+        except etree.XPathError as error:
             self.complain(f"{error}", where)
-            return None
+        return None
 
-    def complain(self, reason: str, where: str, code: str = "bad-expression") -> None:
+    def complain(
+        self, reason: str, where: str, code: str = "bad-expression", what: str = ""
+    ) -> None:
         """Add a problem, with the row of the survey sheet that it stands in."""
         name = where.rsplit("/", 1)[-1]
-        self.problems.append(Problem(f"{name}: {reason}", "survey", self._row(name), code, name))
+        problem = Problem(f"{name}: {reason}", "survey", self._row(name), code, what or name)
+        self.problems.append(problem)
 
     def _row(self, name: str) -> int:
         """The row of the survey sheet that holds a name (1 is the heading); 0 if unknown."""
@@ -63,26 +62,31 @@ class Compiler:
             for entry in translation:
                 value = next((v for v in entry if v.get("form") is None), None)
                 if value is not None and (value.text or "") != "-":
-                    parts = self._parts(value)
+                    parts = self._parts(value, _place(entry.get("id", "")))
                     self.texts[entry.get("id", "")] = {
                         **self.texts.get(entry.get("id", ""), {}),
                         language: parts,
                     }
         return tuple(languages), default
 
-    def _parts(self, element: etree._Element) -> tuple[str | Expression, ...]:
+    def _parts(self, element: etree._Element, where: str) -> tuple[str | Expression, ...]:
         parts: list[str | Expression] = [element.text or ""]
         for output in element:
-            compiled = self.expression(output.get("value"), "label")
+            compiled = self.expression(output.get("value"), where)
             parts += [compiled] if compiled else []
             parts.append(output.tail or "")
         return tuple(parts)
 
-    def message(self, element: etree._Element | None) -> Message:
-        """A label or hint: by reference to the texts, or written in place."""
+    def message(self, element: etree._Element | None, where: str) -> Message:
+        """A label or hint at `where`: by reference to the texts, or written in place."""
         if element is None:
             return {}
         ref = element.get("ref") or ""
         if ref.startswith("jr:itext("):
             return self.texts.get(ref[len("jr:itext('") : -2], {})
-        return {"": self._parts(element)}
+        return {"": self._parts(element, where)}
+
+
+def _place(text_id: str) -> str:
+    """The node that a text belongs to; the texts of choices belong to none."""
+    return text_id.split(":")[0] if text_id.startswith("/") else ""

@@ -1,45 +1,182 @@
-"""Recomputing a draft: repeat counts, relevance and calculations, in order of dependency."""
+"""Recomputing a draft: relevance and calculations in order of dependency, then repeat counts.
+
+Two trees of the same shape are worked on: `draft` keeps all that was ever answered, `seen` is what
+expressions look at, in which what is irrelevant is empty and marked.
+"""
 
 from __future__ import annotations
 
 import copy
+import heapq
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lxml import etree
 
 from forms.answers import UNWRITABLE
-from forms.functions import number
-from forms.model import Bind, Control, Form, Group
-from forms.paths import nodes, takes_part
+from forms.conversions import number
+from forms.limits import MOST_NODES, MOST_REPEATS
+from forms.model import Bind, Form, Group
+from forms.paths import HIDDEN, nodes, takes_part
 
-HIDDEN = "bot-irrelevant"  # marks an irrelevant node; stands in `seen` only
-MOST_REPEATS = 200  # rows of one repeat: a chat is no spreadsheet
 MOST_ROUNDS = 3  # a count that depends on a calculation needs a second round
+Pairs = list[tuple[etree._Element, etree._Element]]
+Element = etree._Element
+
+
+class Recomputation:
+    """One pass over a draft; notes what changed and whether anything came or went."""
+
+    def __init__(self, form: Form, seen: Element, draft: Element) -> None:
+        self._form, self._seen, self._draft = form, seen, draft
+        self.changed: set[str] = set()
+        self.flipped = False
+        self._index: dict[str, Pairs] = {}
+        self._waiting: list[int] = []
+
+    def everything(self) -> None:
+        """Compute all nodes, each once, in order."""
+        self._take(self._seen, self._draft, f"/{self._seen.tag}")
+        for ref in self._form.graph.order:
+            self._visit(ref)
+
+    def spread(self, changed: Iterable[str]) -> None:
+        """Compute only what depends on some nodes, and on what that changes in turn."""
+        for ref in changed:
+            self._mark(ref)
+        graph = self._form.graph
+        last = -1
+        while self._waiting:
+            number_ = heapq.heappop(self._waiting)
+            if number_ > last:
+                last = number_
+                self._visit(graph.order[number_])
+
+    def stale(self) -> frozenset[str]:
+        """The questions whose words, choices or values may be others now."""
+        shown = self._form.graph.shown
+        reached = (reader for ref in self.changed for reader in shown.get(ref, ()))
+        return frozenset([*self.changed, *reached])
+
+    def _take(self, seen: Element, draft: Element, ref: str) -> None:
+        self._index.setdefault(ref, []).append((seen, draft))
+        for one, other in zip(seen, draft, strict=True):
+            self._take(one, other, f"{ref}/{one.tag}")
+
+    def _pairs(self, ref: str) -> Pairs:
+        if self._index:
+            return self._index.get(ref, [])
+        return list(zip(nodes(self._seen, ref), nodes(self._draft, ref), strict=True))
+
+    def _mark(self, ref: str) -> None:
+        """Note a change; who depends on it waits to be computed."""
+        self.changed.add(ref)
+        if not self._index:
+            graph = self._form.graph
+            for reader in graph.dependents.get(ref, ()):
+                heapq.heappush(self._waiting, graph.position[reader])
+
+    def _visit(self, ref: str) -> None:
+        bind = self._form.binds[ref]
+        for seen, draft in self._pairs(ref):
+            if bind.relevant:
+                self._show(ref, bind.relevant.truth(seen), seen, draft)
+            if bind.calculate and takes_part(seen, HIDDEN):
+                self._calculate(ref, bind, seen, draft)
+
+    def _calculate(self, ref: str, bind: Bind, seen: Element, draft: Element) -> None:
+        assert bind.calculate is not None
+        value = UNWRITABLE.sub("", bind.calculate.text(seen)) or None
+        if value != seen.text or value != draft.text:
+            draft.text = seen.text = value
+            self._mark(ref)
+
+    def _show(self, ref: str, relevant: bool, seen: Element, draft: Element) -> None:
+        """Empty a node that has become irrelevant; fill it again when it is back."""
+        if relevant == (seen.get(HIDDEN) is None):
+            return
+        self.flipped = True
+        if relevant:
+            del seen.attrib[HIDDEN]
+            if takes_part(seen, HIDDEN):
+                _fill(seen, draft)
+        else:
+            seen.set(HIDDEN, "1")
+            _empty(seen)
+        for below in self._form.graph.below.get(ref, [ref]):
+            self._mark(below)
+            place = self._form.graph.position.get(below)
+            if place is not None and below != ref and not self._index:
+                heapq.heappush(self._waiting, place)
+
+
+def _empty(seen: Element) -> None:
+    for node in seen.iter(etree.Element):
+        node.text = None if len(node) == 0 else node.text
+
+
+def _fill(seen: Element, draft: Element) -> None:
+    if seen.get(HIDDEN) is not None:
+        return
+    if len(seen) == 0:
+        seen.text = draft.text
+    for one, other in zip(seen, draft, strict=True):
+        _fill(one, other)
 
 
 def settle(
-    form: Form, draft: etree._Element, frame: Callable[[etree._Element], None]
-) -> etree._Element:
-    """The tree that expressions see; calculated values are written into the draft as well."""
-    seen = draft
-    for _round in range(MOST_ROUNDS):
+    form: Form, draft: Element, frame: Callable[[Element], None]
+) -> tuple[Element, list[Element]]:
+    """Compute everything anew: the tree that expressions see, and the rows that counts added.
+
+    Calculated values are written into the draft as well.
+    """
+    seen, added = draft, list[Element]()
+    for round_ in range(MOST_ROUNDS):
         seen = copy.deepcopy(draft)
         frame(seen)
-        _compute(form, seen, draft)
-        if not _count_repeats(form, form.body, seen, draft):
+        Recomputation(form, seen, draft).everything()
+        fresh = None if round_ == MOST_ROUNDS - 1 else fit_counts(form, seen, draft)
+        if fresh is None:
             break
-    return seen
+        added += fresh
+    return seen, [row for row in added if row.getparent() is not None]
 
 
-def insert(form: Form, parent: etree._Element, ref: str) -> None:
-    """Put a new row of a repeat behind its siblings, or where the form's order has it."""
+def fit_counts(form: Form, seen: Element, draft: Element) -> list[Element] | None:
+    """Give each counted repeat the rows that its count says; None when all have them already."""
+    changed, added = False, list[Element]()
+    for part in form.counted:
+        above = part.nodeset.rpartition("/")[0]
+        for parent, twin in zip(nodes(seen, above), nodes(draft, above), strict=False):
+            rows = twin.findall(part.nodeset.rpartition("/")[2])
+            count = wanted(part, parent)
+            for row in rows[count:]:
+                twin.remove(row)
+            fresh = [insert(form, twin, part.nodeset) for _ in range(count - len(rows))]
+            added += [row for row in fresh if row is not None]
+            changed |= len(rows) > count or any(row is not None for row in fresh)
+    return added if changed else None
+
+
+def wanted(part: Group, parent: Element) -> int:
+    """How many rows a counted repeat is to have below a node."""
+    assert part.count is not None
+    count = number(part.count.on(parent))
+    return max(0, int(min(count, MOST_REPEATS))) if not math.isnan(count) else 0
+
+
+def insert(form: Form, parent: Element, ref: str) -> Element | None:
+    """A new row behind its siblings, or where the form's order has it; None when it is too much."""
     row = copy.deepcopy(form.templates[ref])
+    whole = parent.getroottree().getroot()
+    if sum(1 for _ in whole.iter()) + sum(1 for _ in row.iter()) > MOST_NODES:
+        return None
     above, _, name = ref.rpartition("/")
     rows = parent.findall(name)
     if rows:
         rows[-1].addnext(row)
-        return
+        return row
     order = [r.rpartition("/")[2] for r in form.shape if r.rpartition("/")[0] == above]
     later = set(order[order.index(name) + 1 :])
     follower = next((child for child in parent if child.tag in later), None)
@@ -47,51 +184,4 @@ def insert(form: Form, parent: etree._Element, ref: str) -> None:
         parent.append(row)
     else:
         follower.addprevious(row)
-
-
-def _compute(form: Form, seen: etree._Element, draft: etree._Element) -> None:
-    twins = dict(zip(seen.iter(), draft.iter(), strict=True))
-    for ref in form.order:
-        bind = form.binds[ref]
-        if bind.relevant is None and bind.calculate is None:
-            continue
-        for node in nodes(seen, ref):
-            _compute_node(bind, node, twins[node])
-
-
-def _compute_node(bind: Bind, node: etree._Element, twin: etree._Element) -> None:
-    if bind.relevant and not bind.relevant.truth(node):
-        node.set(HIDDEN, "1")
-        for below in node.iter(etree.Element):
-            below.text = None if len(below) == 0 else below.text
-    if bind.calculate and takes_part(node, HIDDEN):
-        twin.text = node.text = UNWRITABLE.sub("", bind.calculate.text(node)) or None
-
-
-def _count_repeats(
-    form: Form, body: tuple[Group | Control, ...], seen: etree._Element, draft: etree._Element
-) -> bool:
-    """Give each counted repeat the rows that its count says; True if any changed."""
-    changed = False
-    for part in body:
-        if isinstance(part, Group):
-            if part.nodeset and part.count:
-                changed |= _fit_count(form, part, seen, draft)
-            changed |= _count_repeats(form, part.children, seen, draft)
-    return changed
-
-
-def _fit_count(form: Form, part: Group, seen: etree._Element, draft: etree._Element) -> bool:
-    assert part.count is not None
-    above, _, name = part.nodeset.rpartition("/")
-    changed = False
-    for parent, twin in zip(nodes(seen, above), nodes(draft, above), strict=True):
-        wanted = number(part.count.on(parent))
-        count = 0 if math.isnan(wanted) else max(0, min(int(wanted), MOST_REPEATS))
-        rows = twin.findall(name)
-        changed |= len(rows) != count
-        for row in rows[count:]:
-            twin.remove(row)
-        for _ in range(count - len(rows)):
-            insert(form, twin, part.nodeset)
-    return changed
+    return row

@@ -9,25 +9,29 @@ from __future__ import annotations
 
 import copy
 import uuid
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 
 from lxml import etree
 
 from forms.answers import UNWRITABLE, fits
 from forms.asking import Walk
-from forms.computing import HIDDEN, MOST_REPEATS, insert, settle
-from forms.model import Bind, Datasets, Expression, Form, Message
-from forms.paths import find, nodes, path_of, plain, takes_part
+from forms.computing import Recomputation, fit_counts, insert, settle
+from forms.dates import written
+from forms.limits import MOST_REPEATS
+from forms.model import Bind, Datasets, Form, Message, Setting
+from forms.paths import HIDDEN, find, leaves, nodes, path_of, plain, takes_part
 from forms.values import Kind, Question, Violation
 
 
 class Instance:
     """One filling-in of a form. Never changes: `put`, `clear`, `add`, `remove` give a new one."""
 
-    _questions: tuple[Question, ...] | None  # found when first asked for
-    _by_path: dict[str, Question]
-    _asked: dict[str, tuple[etree._Element, Bind]]  # where each question stands
+    _questions: tuple[Question, ...] | None = None  # found when first asked for
+    _by_path: Mapping[str, Question] = {}
+    _known: Mapping[str, Question] = {}  # the questions of the step before, by path
+    _stale: frozenset[str] = frozenset()  # whose questions have to be built anew
+    _errors: tuple[Violation, ...] | None = None
 
     def __init__(
         self,
@@ -35,12 +39,17 @@ class Instance:
         xml: str | None = None,
         *,
         today: date,
+        now: datetime | None = None,
         datasets: Datasets | None = None,
         language: str = "",
     ) -> None:
-        """`xml` is an earlier `to_xml()`; without it the form is begun, with its defaults."""
+        """`xml` is an earlier `to_xml()`; without it the form is begun, with its defaults.
+
+        `now` is what `now()` gives; without it the day begins just now, in UTC.
+        """
         self.form = form
         self._today, self._datasets, self._language = today, datasets or {}, language
+        self._now = now or datetime(today.year, today.month, today.day)
         if xml:
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
             self._settle(etree.fromstring(xml.encode(), parser))
@@ -52,11 +61,19 @@ class Instance:
         meta = root.find("meta/instanceID")
         if meta is not None:
             meta.text = f"uuid:{uuid.uuid4()}"
+        filled = {("timestamp", "start"): written(self._now), ("date", "today"): f"{self._today}"}
+        for ref, bind in self.form.binds.items():
+            for node in nodes(root, ref) if bind.preload in filled else ():
+                node.text = filled[bind.preload]
         self._settle(root)
-        for ref, value in self.form.first_load:
-            for node in nodes(self._draft, ref):
-                node.text = self._default(node, value)
+        self._set(self.form.actions.first, self._draft)
         self._settle(self._draft)
+
+    def at(self, now: datetime) -> Instance:
+        """The same filling-in at a later moment of the same day."""
+        made = self._like(self._draft, self._seen)
+        made._now, made._questions, made._by_path = now, self._questions, self._by_path
+        return made
 
     # --- reading -------------------------------------------------------------------------
 
@@ -64,10 +81,10 @@ class Instance:
         """The relevant questions in order; an open-ended repeat ends with “one more?”."""
         if self._questions is None:
             self._frame(self._seen)
-            walk = Walk(self.form, self._seen)
+            walk = Walk(self.form, self._seen, self._known, self._stale)
             self._questions = tuple(walk.questions())
-            self._asked = walk.asked
             self._by_path = {question.path: question for question in self._questions}
+            self._known = {}
         return self._questions
 
     def ask(self, passed: Collection[str] = ()) -> Question | None:
@@ -84,6 +101,8 @@ class Instance:
 
     def relevant(self, path: str) -> bool:
         """Whether the node at a path takes part; False for what is not in the form."""
+        if self.question(path):
+            return True
         node = find(self._seen, path)
         return node is not None and takes_part(node, HIDDEN)
 
@@ -94,38 +113,33 @@ class Instance:
 
     def answers(self) -> dict[str, str]:
         """Every relevant answer, calculated ones too, by path and in the order of the form."""
-        found: dict[str, str] = {}
-        for node in self._seen.iter(etree.Element):
-            path = self._path(node)
-            if len(node) == 0 and node.text and not path.startswith(f"/{self._seen.tag}/meta"):
-                found[path] = node.text
-        return found
+        meta = f"/{self._seen.tag}/meta"
+        found = leaves(self._seen, self.form.templates)
+        return {path: node.text for path, node in found if node.text and not path.startswith(meta)}
 
     def errors(self) -> tuple[Violation, ...]:
         """What keeps the form from being submitted: required answers, broken constraints."""
-        found = []
-        for question in self.questions():
-            if question.kind is Kind.REPEAT or question.read_only:
-                continue
-            node, bind = self._asked[question.path]
-            if question.required and not question.value:
-                message = self._say(bind.required_message, node)
-                found.append(Violation(question.path, "required", message))
-            elif question.value and (broken := self._broken(node, bind)):
-                found.append(broken)
-        return tuple(found)
+        if self._errors is None:
+            asked = [q for q in self.questions() if q.kind is not Kind.REPEAT and not q.read_only]
+            self._errors = tuple(wrong for wrong in map(self._wrong, asked) if wrong)
+        return self._errors
+
+    def _wrong(self, question: Question) -> Violation | None:
+        bind = self._bind(question.path)
+        node = self._node(question.path) if question.value or question.required else None
+        if node is None:
+            return None
+        if question.required and not question.value:
+            return Violation(question.path, "required", self._say(bind.required_message, node))
+        return self._broken(node, bind) if bind.constraint else None
 
     def broken_by(self, path: str) -> tuple[Violation, ...]:
         """Other answers that do not fit, of those whose rule depends on the answer at a path."""
-        readers = self.form.readers.get(plain(path).rpartition("/")[2], frozenset())
+        readers = self.form.graph.readers.get(plain(path), frozenset())
         if not readers:
             return ()
         others = [q for q in self.questions() if q.value and q.path != path and not q.read_only]
-        found = [
-            self._broken(*self._asked[q.path])
-            for q in others
-            if q.path in self._asked and plain(q.path) in readers
-        ]
+        found = [self._wrong(q) for q in others if plain(q.path) in readers]
         return tuple(violation for violation in found if violation)
 
     def to_xml(self) -> str:
@@ -133,8 +147,11 @@ class Instance:
         return etree.tostring(self._draft, encoding="unicode")
 
     def submission(self) -> str:
-        """The OpenRosa submission: only what is relevant."""
+        """The OpenRosa submission: only what is relevant; `end` is the moment of this call."""
         tree = copy.deepcopy(self._seen)
+        for ref, bind in self.form.binds.items():
+            for node in nodes(tree, ref) if bind.preload == ("timestamp", "end") else ():
+                node.text = written(self._now)
         for node in [n for n in tree.iter(etree.Element) if n.get(HIDDEN)]:
             parent = node.getparent()
             if parent is not None:
@@ -156,8 +173,7 @@ class Instance:
             return Violation(path, wrong, "")
         changed = self._with(path, value)
         node = find(changed._seen, path)
-        bind = self.form.binds.get(plain(path), Bind())
-        broken = changed._broken(node, bind) if node is not None else None
+        broken = changed._broken(node, self._bind(path)) if node is not None else None
         return broken or changed
 
     def clear(self, path: str) -> Instance:
@@ -178,9 +194,8 @@ class Instance:
             return self
         draft = copy.deepcopy(self._draft)
         above = find(draft, path.rpartition("/")[0])
-        assert above is not None
-        insert(self.form, above, ref)
-        return self._from(draft)
+        row = insert(self.form, above, ref) if above is not None else None
+        return self if row is None else self._from(draft, [row])
 
     def remove(self, path: str) -> Instance:
         """Drop the row of a repeat at a path."""
@@ -194,38 +209,85 @@ class Instance:
 
     # --- inside --------------------------------------------------------------------------
 
-    def _default(self, node: etree._Element, value: Expression) -> str | None:
-        self._frame(self._seen)
-        seen = find(self._seen, self._path(node))
-        return value.text(seen) or None if seen is not None else None
-
     def _with(self, path: str, value: str) -> Instance:
-        draft = copy.deepcopy(self._draft)
-        node = find(draft, path)
-        if node is None or len(node):
+        """An answer stored, and what depends on it computed; rows that come or go change all."""
+        draft, seen = copy.deepcopy(self._draft), copy.deepcopy(self._seen)
+        node, twin = find(draft, path), find(seen, path)
+        if node is None or twin is None or len(node):
             return self
         node.text = UNWRITABLE.sub("", value) or None
-        return self._from(draft)
+        if self.form.graph.loose:
+            return self._from(draft)
+        if takes_part(twin, HIDDEN):
+            twin.text = node.text
+        made = self._like(draft, seen)
+        made._frame(seen)
+        pass_ = Recomputation(self.form, seen, draft)
+        pass_.spread([plain(path)])
+        triggered = self.form.actions.changed.get(plain(path), ())
+        if triggered and node.text != (find(self._draft, path) or node).text:
+            pass_.spread(made._set(triggered, draft, path))
+        if fit_counts(self.form, seen, draft) is not None:
+            return self._from(draft)
+        self.questions()
+        made._known = self._by_path
+        made._stale = pass_.stale()
+        return made
 
-    def _from(self, draft: etree._Element) -> Instance:
+    def _set(
+        self, settings: Iterable[Setting], draft: etree._Element, within: str = ""
+    ) -> list[str]:
+        """Put values where an event wants them: in the row of `within`, or everywhere."""
+        self._frame(self._seen)
+        done = []
+        for ref, value in settings:
+            for node in nodes(draft, ref):
+                path = self._path(node)
+                seen = find(self._seen, path)
+                if seen is None or not _same_row(path, within):
+                    continue
+                given = value if isinstance(value, str) else value.text(seen)
+                node.text = UNWRITABLE.sub("", given) or None
+                if takes_part(seen, HIDDEN):
+                    seen.text = node.text
+                done.append(ref)
+        return done
+
+    def _from(self, draft: etree._Element, rows: Iterable[etree._Element] = ()) -> Instance:
+        """The form with another draft, all of it computed anew; new rows get their defaults."""
+        made = self._like(draft, draft)
+        made._settle(draft, rows)
+        return made
+
+    def _like(self, draft: etree._Element, seen: etree._Element) -> Instance:
         made = Instance.__new__(Instance)
-        made.form, made._today = self.form, self._today
+        made.form, made._today, made._now = self.form, self._today, self._now
         made._datasets, made._language = self._datasets, self._language
-        made._settle(draft)
+        made._draft, made._seen = draft, seen
         return made
 
     def _frame(self, tree: etree._Element) -> None:
         frame = self.form.frame
         frame.main = frame.current = tree
-        frame.today, frame.datasets = self._today.isoformat(), self._datasets
-        frame.language = self._language
+        frame.today, frame.now = self._today.isoformat(), written(self._now)
+        frame.datasets, frame.language = self._datasets, self._language
+        frame.budget.renew()
 
-    def _settle(self, draft: etree._Element) -> None:
+    def _settle(self, draft: etree._Element, rows: Iterable[etree._Element] = ()) -> None:
         self._draft = draft
-        self._seen = settle(self.form, draft, self._frame)
-        self._questions = None
-        self._by_path = {}
-        self._asked = {}
+        self._seen, added = settle(self.form, draft, self._frame)
+        begun = [(self._path(row), plain(self._path(row))) for row in (*rows, *added)]
+        begun = [(path, ref) for path, ref in begun if ref in self.form.actions.rows]
+        for path, ref in begun:
+            self._set(self.form.actions.rows[ref], draft, path)
+        if begun:
+            self._seen, _added = settle(self.form, draft, self._frame)
+
+    def _bind(self, path: str) -> Bind:
+        return self.form.binds.get(plain(path) if self.form.templates else path, Bind())
+
+    def _node(self, path: str) -> etree._Element | None:
+        return find(self._seen, path)
 
     def _broken(self, node: etree._Element, bind: Bind) -> Violation | None:
         if bind.constraint is None:
@@ -250,3 +312,12 @@ class Instance:
 
     def _path(self, node: etree._Element) -> str:
         return path_of(node, self.form.templates)
+
+
+def _same_row(path: str, within: str) -> bool:
+    """Whether a path goes through no other row than those that `within` goes through."""
+    ours, theirs = within.split("/"), path.split("/")
+    for one, other in zip(ours, theirs, strict=False):
+        if one != other:
+            return one.split("[")[0] != other.split("[")[0]
+    return True

@@ -5,64 +5,38 @@ an XPath core function cannot be replaced. So an expression is parsed once, when
 loaded, and written anew:
 
 1. operands of `<`, `<=`, `>`, `>=`, `+`, `-`, `*`, `div`, `mod` go through `x-number`, which
-   reads an ISO date as a number of days (ODK XForms specification, “dates in arithmetic”);
-2. an absolute path `/data/a` starts at `x-main()`, so that inside a predicate on a secondary
+   reads an ISO date as a number of days (ODK XForms specification, `number()`);
+2. a node that is missing equals the empty text, and a node is true when its text is not empty,
+   as JavaRosa has it; several nodes compare as XPath has it: one that fits is enough;
+3. an absolute path within a filter starts at `x-main()`, so that in a predicate on a secondary
    instance it still means the form's own data;
-3. core functions whose OpenRosa meaning differs get another name (`RENAMED`).
+4. core functions whose OpenRosa meaning differs get another name (`terms.RENAMED`).
+
+What a path reads is noted as a path of the form, so that only what depends on an answer is
+computed again.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-TOKEN = re.compile(
-    r"\s*(?:(?P<string>\"[^\"]*\"|'[^']*')"
-    r"|(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-    r"|(?P<op>\.\.|::|//|!=|<=|>=|[()\[\].@,|+\-=<>/*$])"
-    r"|(?P<name>[^\W\d][\w.\-]*(?::(?!:)[^\W\d][\w.\-]*)?))"
-)
-RENAMED = {"round": "x-round", "number": "x-number", "boolean": "x-boolean", "concat": "x-concat"}
-CORE = frozenset(
-    [
-        "last",
-        "position",
-        "count",
-        "id",
-        "local-name",
-        "namespace-uri",
-        "name",
-        "string",
-        "starts-with",
-        "contains",
-        "substring-before",
-        "substring-after",
-        "substring",
-        "string-length",
-        "normalize-space",
-        "translate",
-        "not",
-        "true",
-        "false",
-        "sum",
-        "floor",
-        "ceiling",
-    ]
-)
+from forms.lexing import ExpressionError, tokens
+from forms.limits import MOST_FILTERS_NESTED, MOST_SCANS
+from forms.terms import Term, called, check, joined, signature_of
+
 NODE_TYPES = frozenset({"comment", "text", "processing-instruction", "node"})
-BINARY = (
-    ({"or"}, False),
-    ({"and"}, False),
-    ({"=", "!="}, False),
-    ({"<", "<=", ">", ">="}, True),
-    ({"+", "-"}, True),
-    ({"*", "div", "mod"}, True),
+AXES = frozenset({"child", "parent", "self"})  # the specification has no others
+BINARY: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"or"}), "truth"),
+    (frozenset({"and"}), "truth"),
+    (frozenset({"=", "!="}), "equality"),
+    (frozenset({"<", "<=", ">", ">="}), "order"),
+    (frozenset({"+", "-"}), "number"),
+    (frozenset({"*", "div", "mod"}), "number"),
 )
-
-
-class ExpressionError(Exception):
-    """The expression is no XPath 1.0, or uses what is not supported."""
+ANYWHERE = "//"  # what begins so is read wherever it stands in the form
+EVERYTHING = "*"
+Place = tuple[str, ...] | None  # the steps of a path of the form; None: not in the form
 
 
 @dataclass
@@ -70,38 +44,32 @@ class Rewritten:
     """An expression as lxml is to see it, with what it reads and calls."""
 
     text: str
-    paths: list[str] = field(default_factory=list)
+    kind: str = "any"
+    paths: list[str] = field(default_factory=list)  # location paths outside of filters
+    reads: set[str] = field(default_factory=set)  # paths of the form, `//name` or `*`
     functions: set[str] = field(default_factory=set)
 
 
-def rewrite(source: str) -> Rewritten:
-    """Parse and rewrite one expression; ExpressionError says what is not understood."""
-    parser = _Parser(source)
-    parser.out.text = parser.expression()
+def rewrite(source: str, ref: str = "/data/x") -> Rewritten:
+    """Parse and rewrite one expression of the node at `ref`; ExpressionError says what is wrong."""
+    parser = _Parser(source, ref)
+    term = parser.expression()
+    parser.out.text, parser.out.kind = term.text, term.kind
     if parser.kind:
         raise ExpressionError(f"“{parser.value}” is not expected in “{source.strip()}”")
     return parser.out
 
 
-def _tokens(source: str) -> Iterator[tuple[str, str]]:
-    at, end = 0, len(source.rstrip())
-    while at < end:
-        match = TOKEN.match(source, at)
-        if not match or match.end() == at:
-            raise ExpressionError(f"“{source[at : at + 10].strip()}” is not understood")
-        yield str(match.lastgroup), match.group(str(match.lastgroup))
-        at = match.end()
-    yield "", ""
-
-
 class _Parser:
     """Recursive descent over XPath 1.0, section 3; gives text instead of a tree."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, ref: str) -> None:
         self.out = Rewritten("")
-        self._all = list(_tokens(source))
+        self._all = tokens(source)
         self._at = 0
-        self._nested = 0
+        self._own: tuple[str, ...] = tuple(ref.strip("/").split("/"))
+        self._context: Place = self._own  # where a relative path begins
+        self._filters = self._scans = 0
 
     @property
     def kind(self) -> str:
@@ -124,100 +92,155 @@ class _Parser:
             raise ExpressionError(f"“{value}” is missing before “{self.value or 'the end'}”")
         return value
 
-    def expression(self, level: int = 0) -> str:
+    def expression(self, level: int = 0) -> Term:
         """One level of binary operators; the deepest is the unary minus."""
-        self._nested += 1
-        if self._nested > 400:
-            raise ExpressionError("nested too deeply")
-        try:
-            return self._binary(level) if level < len(BINARY) else self._unary()
-        finally:
-            self._nested -= 1
-
-    def _binary(self, level: int) -> str:
-        operators, numeric = BINARY[level]
+        if level == len(BINARY):
+            return self._unary()
+        operators, how = BINARY[level]
         left = self.expression(level + 1)
         while self.value in operators and self.kind in ("op", "name"):
-            operator, right = self._next(), self.expression(level + 1)
-            if numeric:
-                left, right = f"x-number({left})", f"x-number({right})"
-            left = f"({left} {operator} {right})"
+            operator = self._next()
+            left = joined(how, operator, left, self.expression(level + 1))
         return left
 
-    def _unary(self) -> str:
+    def _unary(self) -> Term:
         if self._take("-"):
-            return f"(- x-number({self._unary()}))"
+            return Term(f"(- {self._unary().number()})", "number")
         left = self._path()
         while self._take("|"):
-            left = f"{left} | {self._path()}"
-        return left
+            left = Term(f"{left.text} | {self._path().text}", "nodes")
+        return Term(f"({left.text})", "nodes") if " | " in left.text else left
 
-    def _path(self) -> str:
-        start = self._at
-        text, plain = self._path_start()
+    def _path(self) -> Term:
+        start, outside = self._at, self._filters == 0
+        head, at, plain = self._head()
+        text = head.text
+        kind, stepped = head.kind, plain
         while self.value in ("/", "//") and self.kind == "op":
-            text += self._next() + self._step()
-        if plain:
-            self.out.paths.append(text)
+            slash = self._next()
+            text, at = self._after(text + slash, at, slash == "//")
+            kind, stepped = "nodes", True
+        if stepped:
+            self._note(at)
+            if plain and outside:
+                self.out.paths.append(text)
         if self._at == start:
             raise ExpressionError(f"“{self.value or 'the end'}” is not expected")
-        return text
+        return Term(text, kind, head.literal and not stepped)
 
-    def _path_start(self) -> tuple[str, bool]:
-        """The head of a path, and whether it is a location path (not a value)."""
-        if self.kind in ("string", "number"):
-            return self._next(), False
+    def _note(self, at: Place) -> None:
+        """Remember what is read; behind `//` or `*` it is a name anywhere, or everything."""
+        if at is None or at == self._own[:1]:
+            return
+        loose = any(step.startswith((ANYWHERE, EVERYTHING)) for step in at)
+        last = at[-1].removeprefix(ANYWHERE)
+        wide = last if last == EVERYTHING else ANYWHERE + last
+        self.out.reads.add(wide if loose else "/" + "/".join(at))
+
+    def _head(self) -> tuple[Term, Place, bool]:
+        """The beginning of a path, where it stands, and whether it is a location path."""
+        if self.kind == "string":
+            return Term(self._next(), "string", True), None, False
+        if self.kind == "number":
+            return Term(self._next(), "number", True), None, False
         if self._take("("):
-            return f"({self.expression()}{self._need(')')}" + self._predicates(), False
+            inner = self.expression()
+            text = f"({inner.text}{self._need(')')}" + self._predicates(None)
+            return Term(text, inner.kind), None, False
         if self.kind == "name" and self._all[self._at + 1][1] == "(" and not self._is_node_type():
-            return self._call() + self._predicates(), False
+            return self._call()
         if self.value in ("/", "//"):
-            return self._absolute(), True
-        return self._step(), True
+            text, place = self._absolute()
+            return Term(text, "nodes"), place, True
+        text, place = self._after("", self._context, False)
+        return Term(text, "nodes"), place, True
 
-    def _absolute(self) -> str:
-        """`/data/a` → `x-main()/a`: the root element's own name is dropped."""
+    def _absolute(self) -> tuple[str, Place]:
+        """`/data/a` → `/*/a`, in a filter `x-main()/a`: the root's own name is not looked at."""
         slash = self._next()
         if slash == "//":
-            return "x-main()//" + self._step()
+            return self._after("x-all()//", self._own[:1], True)
+        root = "x-main()" if self._filters else "/*"
         if self.kind == "name":
             self._next()
-            return "x-main()" + self._predicates()
-        return "x-main()"
+        return root + self._predicates(self._own[:1]), self._own[:1]
+
+    def _after(self, text: str, at: Place, deep: bool) -> tuple[str, Place]:
+        """One more step behind `text`, and where it leads."""
+        self._scan(deep or (self.value == "*" and self.kind == "op"))
+        if self._take("."):
+            return text + "." + self._predicates(at), at
+        if self._take(".."):
+            above = at[:-1] if at and len(at) > 1 else at
+            return text + ".." + self._predicates(above), above
+        if self._take("@"):
+            raise ExpressionError("attributes cannot be read", "bad-expression", "@")
+        if self._take("*"):
+            place = None if at is None else (*at, EVERYTHING)
+            return text + "*" + self._predicates(place), place
+        if self.kind != "name":
+            raise ExpressionError(f"“{self.value or 'the end'}” is not expected")
+        return self._named(text, at, deep)
+
+    def _named(self, text: str, at: Place, deep: bool) -> tuple[str, Place]:
+        name = self._next()
+        if self._take("::"):
+            if name not in AXES:
+                raise ExpressionError(f"the axis {name}:: is not supported", what=name)
+            return self._after(f"{text}{name}::", at[:-1] if at and name == "parent" else at, deep)
+        if self._take("("):
+            place = None if at is None else (*at, EVERYTHING)
+            return f"{text}{name}({self._need(')')}" + self._predicates(place), place
+        place = None if at is None else (*at, f"{ANYWHERE}{name}" if deep else name)
+        return text + name + self._predicates(place), place
+
+    def _scan(self, wide: bool) -> None:
+        """A step that looks at many nodes is charged, and kept out of filters."""
+        self._scans += wide
+        if wide and self._filters:
+            raise ExpressionError("“*” and “//” cannot stand in a filter", "too-complex")
+        if self._scans > MOST_SCANS:
+            raise ExpressionError(f"more than {MOST_SCANS} times “*” or “//”", "too-complex")
 
     def _is_node_type(self) -> bool:
         return self.value in NODE_TYPES
 
-    def _call(self) -> str:
+    def _predicates(self, at: Place) -> str:
+        text = ""
+        while self._take("["):
+            before, self._context = self._context, at
+            self._filters += 1
+            if self._filters > MOST_FILTERS_NESTED:
+                reason = f"more than {MOST_FILTERS_NESTED} filters are nested"
+                raise ExpressionError(reason, "too-complex")
+            inner = self.expression()
+            self._filters -= 1
+            self._context = before
+            wanted = inner.truth() if inner.kind == "nodes" else inner.text
+            text += f"[x-step({wanted})" if self._filters else f"[{wanted}"
+            text += self._need("]")
+        return text
+
+    def _call(self) -> tuple[Term, Place, bool]:
         name = self._next()
         self.out.functions.add(name)
+        signature = signature_of(name)
         self._need("(")
-        arguments: list[str] = []
+        arguments: list[Term] = []
         while not self._take(")"):
             arguments.append(self.expression())
             if self.value != ")":
                 self._need(",")
-        if name == "position" and arguments:
-            name = "x-position"
-        return f"{RENAMED.get(name, name)}({', '.join(arguments)})"
+        check(name, arguments)
+        place = self._own if name == "current" else None
+        if name == "jr:choice-name":
+            self._read_list(arguments[1])
+        text = called(name, arguments) + self._predicates(place)
+        return Term(text, signature.gives), place, False
 
-    def _step(self) -> str:
-        text = self._take(".", "..") or self._take("@")
-        if text in (".", ".."):
-            return text + self._predicates()
-        if self._take("*"):
-            return text + "*" + self._predicates()
-        if self.kind != "name":
-            raise ExpressionError(f"“{self.value or 'the end'}” is not expected")
-        text += self._next()
-        if self._take("::"):
-            return f"{text}::{self._step()}"
-        if self._take("("):
-            text += f"({self._need(')')}"
-        return text + self._predicates()
-
-    def _predicates(self) -> str:
-        text = ""
-        while self._take("["):
-            text += f"[{self.expression()}{self._need(']')}"
-        return text
+    def _read_list(self, path: Term) -> None:
+        """`jr:choice-name(v, '../q')` reads the choices of the question at the path."""
+        if path.literal:
+            inner = _Parser(path.text[1:-1], "/" + "/".join(self._own))
+            inner.expression()
+            self.out.reads |= inner.out.reads

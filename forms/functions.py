@@ -1,89 +1,66 @@
-"""The OpenRosa functions that an expression may call, as the ODK XForms specification has them."""
+"""The OpenRosa functions that need nothing but their arguments.
+
+Source: ODK XForms specification, “XPath Functions”. A function never raises: what it cannot do
+is NaN or the empty text.
+"""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import math
 import random
-import re
+import string
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
+from typing import Any
 
 from lxml import etree
 
-from forms.dates import DATE, day_text, days, decimal_time, format_moment
+from forms import geography as geo
+from forms import patterns
+from forms.conversions import equal, number, numbers, text, texts, truth, visible, whole
+from forms.dates import DATE, day_text, days, decimal_time, moment_of, moment_text
+from forms.shuffling import shuffled
 
-JR = "http://openrosa.org/javarosa"
-LONGEST_PATTERN = 300  # characters of a regular expression: a form is data, not code
-
-
-class Frame(Protocol):
-    """What an evaluation is about: set by the engine before each call."""
-
-    main: etree._Element
-    current: etree._Element
-    today: str
-
-    def instance(self, name: str) -> etree._Element: ...
-    def lookup(self, dataset: str, column: str, key: str, value: str) -> str: ...
-    def choice_label(self, value: str, path: str) -> str: ...
+ALGORITHMS = {
+    "MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512",
+}  # fmt: skip
+LONGEST_ID = 1_000  # characters of `uuid(n)`
+MOST_PLACES = 30  # of `round(x, n)`, as in JavaRosa
+GUID = string.ascii_uppercase + string.digits
 
 
-def text(value: Any) -> str:
-    """The string value of an XPath result, numbers written as XForms writes them."""
-    if isinstance(value, list):
-        return _node_text(value[0]) if value else ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        if math.isnan(value):
-            return ""
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value)
+def _calculated(function: Callable[..., float]) -> Callable[..., float]:
+    """A function of numbers; outside its domain it is not a number."""
+
+    def safe(*values: Any) -> float:
+        try:
+            return function(*map(number, values))
+        except (ValueError, ZeroDivisionError):
+            return math.nan
+        except OverflowError:
+            return math.inf
+
+    return safe
 
 
-def number(value: Any) -> float:
-    """The number of an XPath result; a date is its days since 1970, "" is NaN."""
-    if isinstance(value, bool | float | int):
-        return float(value)
-    written = text(value).strip()
-    day = days(written)
-    if day is not None:
-        return day
-    return float(written) if re.fullmatch(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)", written) else math.nan
-
-
-def truth(value: Any) -> bool:
-    """The truth of an XPath result; a node counts by its value, as in JavaRosa."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, float):
-        return bool(value) and not math.isnan(value)
-    return text(value) != ""
-
-
-def _node_text(node: Any) -> str:
-    return (node.text or "") if isinstance(node, etree._Element) else str(node)
-
-
-def _texts(values: Sequence[Any]) -> list[str]:
-    found: list[str] = []
-    for value in values:
-        found += [_node_text(n) for n in value] if isinstance(value, list) else [text(value)]
-    return found
-
-
-def _numbers(values: Sequence[Any]) -> list[float]:
-    return [n for n in map(number, _texts(values)) if not math.isnan(n)]
+def _logarithm(function: Callable[[float], float]) -> Callable[..., float]:
+    return _calculated(lambda x: -math.inf if x == 0 else function(x))
 
 
 def _round(value: Any, places: Any = 0.0) -> float:
-    given, digits = number(value), int(number(places))
+    """Half goes up, towards positive infinity (XPath 1.0, 4.4), in decimal figures."""
+    given, digits = number(value), whole(places)
     if not math.isfinite(given):
         return given
-    scale = 10.0**digits
-    return math.floor(given * scale + 0.5) / scale
+    if abs(digits) > MOST_PLACES:
+        return math.nan
+    way = ROUND_HALF_DOWN if given < 0 else ROUND_HALF_UP
+    scale = Decimal(1).scaleb(digits)
+    return float((Decimal(repr(given)) * scale).quantize(Decimal(1), way) / scale)
 
 
 def _position(nodes: list[etree._Element]) -> float:
@@ -95,134 +72,165 @@ def _position(nodes: list[etree._Element]) -> float:
 def _date(value: Any) -> str:
     if isinstance(value, float):
         return day_text(value)
+    moment = moment_of(text(value))
+    if moment:
+        return moment.date().isoformat()
+    return day_text(number(value))
+
+
+def _date_time(value: Any) -> str:
     written = text(value)
-    return written if days(written) is not None else ""
+    if not isinstance(value, float) and days(written) is not None:
+        return moment_text(number(written)) if DATE.fullmatch(written) else written
+    return moment_text(number(value))
+
+
+def _decimal_time(value: Any) -> float:
+    given = value if isinstance(value, float) else math.nan
+    return given - math.floor(given) if math.isfinite(given) else decimal_time(text(value))
 
 
 def _substr(value: Any, start: Any, end: Any = None) -> str:
+    """From 0; below 0 counts from the end."""
     written = text(value)
-    return written[int(number(start)) : None if end is None else int(number(end))]
+    return written[whole(start) : None if end is None else whole(end)]
 
 
 def _selected_at(value: Any, index: Any) -> str:
-    parts, at = text(value).split(), number(index)
-    return parts[int(at)] if not math.isnan(at) and 0 <= at < len(parts) else ""
-
-
-def _regex(value: Any, pattern: Any) -> bool:
-    return re.fullmatch(text(pattern)[:LONGEST_PATTERN], text(value)[:1000]) is not None
+    parts, at = text(value).split(), whole(index, -1)
+    return parts[at] if 0 <= at < len(parts) else ""
 
 
 def _checklist(low: Any, high: Any, *values: Any) -> bool:
-    count = sum(truth(v) for v in values)
+    flags = visible(values[0]) if len(values) == 1 and isinstance(values[0], list) else values
+    return _between(low, float(sum(truth([f] if _is_node(f) else f) for f in flags)), high)
+
+
+def _weighted_checklist(low: Any, high: Any, *values: Any) -> bool:
+    pairs = zip(values[::2], values[1::2], strict=True)
+    return _between(low, sum(number(weight) for flag, weight in pairs if truth(flag)), high)
+
+
+def _is_node(value: Any) -> bool:
+    return isinstance(value, etree._Element)
+
+
+def _between(low: Any, found: float, high: Any) -> bool:
+    """-1 means that there is no such limit."""
     least, most = number(low), number(high)
-    return (least < 0 or count >= least) and (most < 0 or count <= most)
+    return (least == -1 or found >= least) and (most == -1 or found <= most)
 
 
 def _digest(value: Any, algorithm: Any, encoding: Any = "base64") -> str:
-    import base64
-
-    name = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384"}
-    done = hashlib.new(name.get(text(algorithm), "sha512"), text(value).encode())
-    if text(encoding) == "hex":
-        return done.hexdigest()
-    return base64.b64encode(done.digest()).decode()
+    name = ALGORITHMS.get(text(algorithm))
+    if name is None:
+        return ""
+    done = hashlib.new(name, text(value).encode(), usedforsecurity=False)
+    return done.hexdigest() if text(encoding) == "hex" else base64.b64encode(done.digest()).decode()
 
 
-def _randomize(nodes: list[etree._Element], seed: Any = None) -> list[etree._Element]:
-    mixed = list(nodes)
-    random.Random(None if seed is None else number(seed)).shuffle(mixed)
-    return mixed
+def _base64_decode(value: Any) -> str:
+    try:
+        return base64.b64decode(text(value), validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def _uuid(length: Any = None) -> str:
+    if length is None:
+        return str(uuid.uuid4())
+    return "".join(random.choices(GUID, k=max(0, min(whole(length), LONGEST_ID))))
+
+
+def _randomize(nodes: list[Any], seed: Any = None) -> list[Any]:
+    return shuffled(nodes, None if seed is None else whole(seed))
 
 
 def _indexed_repeat(nodes: list[etree._Element], *levels: Any) -> str:
-    """`indexed-repeat(node, repeat, index…)`: the node below the index-th repeat."""
+    """`indexed-repeat(node, repeat, index…)`: the node below the index-th row; below 1 is 1."""
     wanted = [
-        (groups, int(number(index)))
-        for groups, index in zip(levels[::2], levels[1::2], strict=True)
+        (set(rows), max(1, whole(index)))
+        for rows, index in zip(levels[::2], levels[1::2], strict=True)
     ]
     for node in nodes:
         above = list(node.iterancestors())
-        if all(g and 0 < i <= len(g) and g[i - 1] in above for g, i in wanted):
+        rows = [next((a for a in above if a in rows), None) for rows, _index in wanted]
+        found = [_position([row]) if row is not None else 0.0 for row in rows]
+        if found == [float(index) for _rows, index in wanted]:
             return node.text or ""
     return ""
 
 
-def plain_functions() -> dict[str, Callable[..., Any]]:
-    """The functions that need nothing but their arguments."""
-    return {
-        "x-number": number,
-        "x-boolean": truth,
-        "x-round": _round,
-        "x-position": _position,
-        "x-concat": lambda *v: "".join(_texts(v)),
-        "if": lambda c, a, b: text(a) if truth(c) else text(b),
-        "selected": lambda v, name: text(name) in text(v).split(),
-        "selected-at": _selected_at,
-        "count-selected": lambda v: float(len(text(v).split())),
-        "count-non-empty": lambda *v: float(sum(t != "" for t in _texts(v))),
-        "coalesce": lambda *v: next((t for t in map(text, v) if t), ""),
-        "join": lambda sep, *v: text(sep).join(_texts(v)),
-        "substr": _substr,
-        "regex": _regex,
-        "date": _date,
-        "date-time": _date,
-        "format-date": lambda v, p: format_moment(text(v) or "", text(p)),
-        "format-date-time": lambda v, p: format_moment(text(v) or "", text(p)),
-        "decimal-date-time": number,
-        "decimal-time": lambda v: decimal_time(text(v)),
-        "int": lambda v: float(math.trunc(n)) if math.isfinite(n := number(v)) else n,
-        "min": lambda *v: min(_numbers(v), default=math.nan),
-        "max": lambda *v: max(_numbers(v), default=math.nan),
-        "pow": lambda a, b: math.pow(number(a), number(b)),
-        "abs": lambda v: abs(number(v)),
-        "sqrt": lambda v: math.sqrt(number(v)) if number(v) >= 0 else math.nan,
-        "pi": lambda: math.pi,
-        "boolean-from-string": lambda v: text(v) in ("true", "1"),
-        "true-or-false": truth,
-        "uuid": lambda *_: str(uuid.uuid4()),
-        "random": random.random,
-        "checklist": _checklist,
-        "weighted-checklist": lambda low, high, *v: (
-            number(low) <= sum(number(w) for c, w in zip(v[::2], v[1::2], strict=True) if truth(c))
-            and sum(number(w) for c, w in zip(v[::2], v[1::2], strict=True) if truth(c))
-            <= number(high)
-        ),
-        "digest": _digest,
-        "randomize": _randomize,
-        "indexed-repeat": _indexed_repeat,
-        "ends-with": lambda v, end: text(v).endswith(text(end)),
-        "version": lambda: "",
-    }
+def _points(values: Sequence[Any]) -> list[geo.Point]:
+    return geo.points(texts(values)) or []
 
 
-def frame_functions(frame: Frame) -> dict[str, Callable[..., Any]]:
-    """The functions that read the form's data, its datasets or the day."""
-    return {
-        "x-main": lambda: [frame.main],
-        "current": lambda: [frame.current],
-        "instance": lambda name: [frame.instance(text(name))],
-        "today": lambda: frame.today,
-        "now": lambda: f"{frame.today}T00:00:00.000",
-        "once": lambda v: frame.current.text or text(v),
-        "pulldata": lambda d, c, k, v: frame.lookup(text(d), text(c), text(k), text(v)),
-        "jr:choice-name": lambda v, path: frame.choice_label(text(v), text(path)),
-        "jr:itext": lambda v: text(v),
-    }
+def _geofence(point: Any, shape: Any) -> bool:
+    at = _points([point])
+    return len(at) == 1 and geo.inside(at[0], _points([shape]))
 
 
-def extensions(frame: Frame) -> dict[tuple[str | None, str], Callable[..., Any]]:
-    """All functions, in the shape that lxml takes; the call's context is dropped."""
-    functions = {**plain_functions(), **frame_functions(frame)}
-
-    def bare(function: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda _context, *arguments: function(*arguments)
-
-    return {
-        ((JR, n[3:]) if n.startswith("jr:") else (None, n)): bare(f) for n, f in functions.items()
-    }
+def _sum(nodes: Any) -> float:
+    """What is no number makes the sum none (XPath 1.0, 4.4)."""
+    return math.fsum(map(number, texts([nodes])))
 
 
-def is_date(value: str) -> bool:
-    """Whether a text is a real ISO date."""
-    return DATE.fullmatch(value) is not None and days(value) is not None
+PLAIN: dict[str, Callable[..., Any]] = {
+    "x-number": number,
+    "x-boolean": truth,
+    "x-string": text,
+    "x-equal": equal,
+    "x-step": lambda value: value,
+    "x-round": _round,
+    "x-position": _position,
+    "x-concat": lambda *v: "".join(texts(v)),
+    "x-count": lambda nodes: float(len(visible(nodes))),
+    "x-sum": _sum,
+    "if": lambda condition, yes, no: yes if truth(condition) else no,
+    "coalesce": lambda one, other: one if text(one) not in ("", "NaN") else other,
+    "selected": lambda v, name: text(name).strip() in text(v).split(),
+    "selected-at": _selected_at,
+    "count-selected": lambda v: float(len(text(v).split())),
+    "count-non-empty": lambda *v: float(sum(t != "" for t in texts(v))),
+    "join": lambda sep, *v: text(sep).join(texts(v)),
+    "substr": _substr,
+    "ends-with": lambda v, end: text(v).endswith(text(end)),
+    "regex": lambda v, pattern: patterns.matches(text(v), text(pattern)),
+    "date": _date,
+    "date-time": _date_time,
+    "decimal-date-time": number,
+    "decimal-time": _decimal_time,
+    "int": lambda v: float(math.trunc(n)) if math.isfinite(n := number(v)) else n,
+    "min": lambda *v: min(numbers(v), default=math.nan),
+    "max": lambda *v: max(numbers(v), default=math.nan),
+    "pow": _calculated(math.pow),
+    "abs": _calculated(abs),
+    "sqrt": _calculated(math.sqrt),
+    "sin": _calculated(math.sin),
+    "cos": _calculated(math.cos),
+    "tan": _calculated(math.tan),
+    "asin": _calculated(math.asin),
+    "acos": _calculated(math.acos),
+    "atan": _calculated(math.atan),
+    "atan2": _calculated(math.atan2),
+    "exp": _calculated(math.exp),
+    "exp10": _calculated(lambda x: math.pow(10.0, x)),
+    "log": _logarithm(math.log),
+    "log10": _logarithm(math.log10),
+    "pi": lambda: math.pi,
+    "random": random.random,
+    "uuid": _uuid,
+    "boolean-from-string": lambda v: text(v).lower() == "true" or text(v) == "1",
+    "checklist": _checklist,
+    "weighted-checklist": _weighted_checklist,
+    "digest": _digest,
+    "base64-decode": _base64_decode,
+    "randomize": _randomize,
+    "indexed-repeat": _indexed_repeat,
+    "area": lambda *v: geo.area(_points(v)),
+    "distance": lambda *v: geo.distance(_points(v)),
+    "geofence": _geofence,
+    "intersects": lambda v: geo.crosses_itself(_points([v])),
+}
+PLAIN["is-selected"] = PLAIN["selected"]
+PLAIN["enclosed-area"] = PLAIN["area"]

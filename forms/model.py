@@ -2,110 +2,30 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from forms.expressions import Rewritten
-from forms.external import from_rows
-from forms.functions import JR, extensions, text, truth
-from forms.limits import MOST_ROWS
+from forms.evaluating import Expression
+from forms.frames import Datasets, Frame
 from forms.values import Choice, Kind
 
-Evaluate = Callable[[etree._Element], Any]
-Datasets = Mapping[str, Sequence[Mapping[str, str]]]
+if TYPE_CHECKING:
+    from forms.graph import Graph
 
-
-class Frame:
-    """What the functions of an evaluation read; one a form, set anew for each evaluation."""
-
-    def __init__(self) -> None:
-        self.main = etree.Element("data")
-        self.current = self.main
-        self.today = ""
-        self.language = ""
-        self.datasets: Datasets = {}
-        self.secondary: dict[str, etree._Element] = {}
-        self.form: Form | None = None
-        self._given: dict[str, tuple[Sequence[Mapping[str, str]], etree._Element]] = {}
-
-    def instance(self, name: str) -> etree._Element:
-        """The secondary instance of a name; a dataset given from outside comes first."""
-        rows = self.datasets.get(name)
-        if rows is None:
-            return self.secondary.get(name, EMPTY)
-        known = self._given.get(name)
-        if known is None or known[0] is not rows:
-            known = self._given[name] = rows, from_rows(rows[:MOST_ROWS])
-        return known[1]
-
-    def lookup(self, dataset: str, column: str, key: str, value: str) -> str:
-        """`pulldata`: the column of the first row whose key matches; "" if there is none."""
-        for item in self.instance(dataset).iter("item"):
-            if (item.findtext(key) or "") == value and item.find(key) is not None:
-                return item.findtext(column) or ""
-        return ""
-
-    def choice_label(self, value: str, path: str) -> str:
-        """`jr:choice-name`: the label of a choice of the question at `path`."""
-        control = self.form.controls.get(path.strip()) if self.form else None
-        if control is None:
-            return ""
-        found = [c.label for c in control.choices(self.current) if c.name == value]
-        return found[0] if found else ""
-
-
-EMPTY = etree.Element("instance")
-
-
-CONSTANTS = {"true()": True, "false()": False}  # most of `required`: no need to evaluate them
-
-
-class Expression:
-    """A rewritten expression that lxml has compiled."""
-
-    def __init__(self, rewritten: Rewritten, frame: Frame, table: Mapping[Any, Any]) -> None:
-        self.paths = tuple(p for p in rewritten.paths if p != ".")
-        self._frame = frame
-        self._table = table
-        self._constant = CONSTANTS.get(rewritten.text.strip())
-        self._compiled = self._compile(rewritten.text)
-        self._reads = [self._compile(p) for p in self.paths]
-
-    def _compile(self, source: str) -> Evaluate:
-        compiled: Evaluate = etree.XPath(
-            source, namespaces={"jr": JR}, extensions=dict(self._table), smart_strings=False
-        )
-        return compiled
-
-    def on(self, node: etree._Element) -> Any:
-        """The raw XPath result at a node."""
-        if self._constant is not None:
-            return self._constant
-        before, self._frame.current = self._frame.current, node
-        try:
-            return self._compiled(node)
-        finally:
-            self._frame.current = before
-
-    def text(self, node: etree._Element) -> str:
-        """The result as XForms text; NaN is ""."""
-        result = self.on(node)
-        return "" if isinstance(result, float) and math.isnan(result) else text(result)
-
-    def truth(self, node: etree._Element) -> bool:
-        """The result as true or false."""
-        return truth(self.on(node))
-
-    def reads(self, node: etree._Element) -> list[etree._Element]:
-        """The nodes of the form's data that the expression names, seen from a node."""
-        self._frame.current = node
-        found = [compiled(node) for compiled in self._reads]
-        return [n for nodes in found if isinstance(nodes, list) for n in nodes]
-
+__all__ = [
+    "Actions",
+    "Bind",
+    "Control",
+    "Datasets",
+    "Expression",
+    "Form",
+    "Frame",
+    "Group",
+    "Message",
+]
 
 Message = Mapping[str, tuple[str | Expression, ...]]  # language -> text and outputs
 
@@ -124,7 +44,20 @@ class Bind:
     required_message: Message = field(default_factory=dict)
     short: str = ""
     reads: str = ""  # what of a pasted message it takes: column `bind::reads`
+    preload: tuple[str, str] = ("", "")  # what the client fills in by itself
     restricted: bool = False  # shown only to those who may see it: column `bind::restricted`
+
+
+Setting = tuple[str, Expression | str]  # the path of a node, and what is put there
+
+
+@dataclass
+class Actions:
+    """Values that are set at an event (ODK XForms specification, “Events and Actions”)."""
+
+    first: list[Setting] = field(default_factory=list)  # when the form begins
+    rows: dict[str, list[Setting]] = field(default_factory=dict)  # by repeat: for a new row
+    changed: dict[str, list[Setting]] = field(default_factory=dict)  # by the answer that changed
 
 
 @dataclass
@@ -141,7 +74,9 @@ class Control:
     items: Expression | None = None
     value_ref: str = ""
     label_ref: str = ""
+    fixed: str = ""  # the list within the form that all its choices come from, unfiltered
     form: Form | None = None
+    _said: dict[str, tuple[Choice, ...]] = field(default_factory=dict)  # fixed ones, by language
 
     def choices(self, node: etree._Element) -> tuple[Choice, ...]:
         """The choices that the filter lets through at a node."""
@@ -149,10 +84,17 @@ class Control:
             return ()
         if self.items is None:
             return tuple(Choice(name, self.form.say(label, node)) for name, label in self.static)
-        rows = self.items.on(node)
-        return tuple(
-            Choice(row.findtext(self.value_ref) or "", self._item_label(row, node)) for row in rows
+        frame = self.form.frame
+        fixed = bool(self.fixed) and self.fixed not in frame.datasets
+        if fixed and frame.language in self._said:
+            return self._said[frame.language]
+        found = tuple(
+            Choice(row.findtext(self.value_ref) or "", self._item_label(row, node))
+            for row in self.items.nodes(node)
         )
+        if fixed:
+            self._said[frame.language] = found
+        return found
 
     def _item_label(self, row: etree._Element, node: etree._Element) -> str:
         written = row.findtext(self.label_ref) or ""
@@ -191,10 +133,10 @@ class Form:
     texts: dict[str, Message]
     templates: dict[str, etree._Element]
     blank: bytes
-    first_load: tuple[tuple[str, Expression], ...]
+    actions: Actions
+    counted: tuple[Group, ...]
     shape: tuple[str, ...]
-    order: tuple[str, ...] = ()
-    readers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # constraints, by name
+    graph: Graph = field(init=False)  # what depends on what
 
     @property
     def sealed(self) -> bool:
@@ -221,8 +163,3 @@ class Form:
         if bind and bind.short:
             return bind.short
         return self.say(control.label, self.frame.main) if control else ""
-
-
-def compile_table(frame: Frame) -> Mapping[Any, Any]:
-    """The extension functions bound to a frame."""
-    return extensions(frame)

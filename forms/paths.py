@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
+HIDDEN = "bot-irrelevant"  # marks an irrelevant node, in the tree that expressions see
 STEP = re.compile(r"([^\[\]/]+)(?:\[(\d{1,6})\])?")
 
 
@@ -51,3 +52,18 @@ def nodes(tree: etree._Element, ref: str) -> list[etree._Element]:
 def takes_part(node: etree._Element, hidden: str) -> bool:
     """Whether neither the node nor one around it is marked as irrelevant."""
     return not node.get(hidden) and not any(a.get(hidden) for a in node.iterancestors())
+
+
+def leaves(
+    node: etree._Element, repeats: Collection[str], bare: str = "", path: str = ""
+) -> Iterator[tuple[str, etree._Element]]:
+    """The nodes that hold values, with their paths, in the order of the form."""
+    bare, path = bare or f"/{node.tag}", path or f"/{node.tag}"
+    if len(node) == 0:
+        yield path, node
+    rows: dict[str, int] = {}
+    for child in node:
+        below = f"{bare}/{child.tag}"
+        rows[child.tag] = rows.get(child.tag, 0) + 1
+        number = f"[{rows[child.tag]}]" if below in repeats else ""
+        yield from leaves(child, repeats, below, f"{path}/{child.tag}{number}")

@@ -9,11 +9,11 @@ from typing import Any
 
 from lxml import etree
 
-from forms import external, tables, workbooks
+from forms import checking, external, tables, workbooks
 from forms.compiling import XF, Compiler
+from forms.graph import CircleError, Graph
 from forms.limits import LARGEST_FILE
-from forms.model import Bind, Control, Expression, Form, Group, Message
-from forms.ordering import calculation_order, constraint_readers
+from forms.model import Actions, Bind, Control, Form, Group, Message
 from forms.values import FormError, Kind, Problem
 
 H = "{http://www.w3.org/1999/xhtml}"
@@ -28,9 +28,15 @@ SIMPLE = {
     "geopoint": Kind.GEOPOINT,
     "barcode": Kind.TEXT,
 }
-MEDIA = {"image/*": Kind.IMAGE, "audio/*": Kind.AUDIO, "application/*": Kind.FILE}
+MEDIA = {
+    "image/*": Kind.IMAGE,
+    "audio/*": Kind.AUDIO,
+    "video/*": Kind.FILE,
+    "application/*": Kind.FILE,
+}
 CONTROLS = {"input", "select1", "select", "rank", "trigger", "upload", "range"}
 ROW = re.compile(r"\[row : (\d+)\]\s*")
+LIST = re.compile(r"instance\('([^']+)'\)/root/item")
 SUFFIXES = (".md", ".xlsx", ".xls", ".csv")
 
 
@@ -55,7 +61,16 @@ def parse(markdown: str, files: Mapping[str, bytes] | None = None) -> Form:
     `files` are the files that it names, by name. `form.source` gives the same form again.
     """
     sheets = tables.read(markdown)
-    tree = _xform(sheets)
+    found = checking.problems(sheets)
+    try:
+        tree = _xform(sheets)
+    except FormError as error:
+        known = {(problem.sheet, problem.row) for problem in found}
+        found += [
+            p for p in error.problems if not found or (p.row and (p.sheet, p.row) not in known)
+        ]
+    if found:
+        raise FormError(tuple(found))
     return _Reader(tree, sheets, files or {}, markdown).form()
 
 
@@ -124,7 +139,7 @@ class _Reader(Compiler):
         body = self._children(_part(self.tree, f"{H}body"), frozenset())
         main = _bare(_part(self.model, f"{XF}instance")[0])
         root = f"/{main.tag}"
-        loads = self._first_loads()
+        actions = self._actions()
         tree = main.getroottree()
         shape = dict.fromkeys(re.sub(r"\[\d+\]", "", tree.getpath(node)) for node in main.iter())
         self._take_templates(main, root)
@@ -146,11 +161,20 @@ class _Reader(Compiler):
             texts=self.texts,
             templates=self.templates,
             blank=etree.tostring(main, encoding="utf-8"),
-            first_load=loads,
+            actions=actions,
+            counted=tuple(_counted(body)),
             shape=tuple(shape),
         )
-        form.order = calculation_order(form.binds)
-        form.readers = constraint_readers(form.binds)
+        return self._joined(form)
+
+    def _joined(self, form: Form) -> Form:
+        """Say what depends on what, and let the functions and the controls know the form."""
+        try:
+            form.graph = Graph(form)
+        except CircleError as error:
+            names = " → ".join(ref.rpartition("/")[2] for ref in error.refs)
+            self.complain(f"it waits for itself: {names}", error.refs[0], "circle", names)
+            raise FormError(tuple(self.problems)) from None
         self.frame.form = form
         for control in self.controls.values():
             control.form = form
@@ -194,6 +218,7 @@ class _Reader(Compiler):
                 short=bind.get("short", ""),
                 reads=bind.get("reads", ""),
                 restricted=bind.get("restricted") == "yes",
+                preload=(bind.get(f"{JR}preload", ""), bind.get(f"{JR}preloadParams", "")),
             )
 
     def _bind_message(self, bind: etree._Element, name: str) -> Message:
@@ -202,15 +227,21 @@ class _Reader(Compiler):
             return self.texts.get(written[len("jr:itext('") : -2], {})
         return {"": (written,)} if written else {}
 
-    def _first_loads(self) -> tuple[tuple[str, Expression], ...]:
-        found = []
+    def _actions(self) -> Actions:
+        """What is set when the form begins, when a row is added, and when an answer changes."""
+        actions = Actions()
         for element in self.tree.iter(f"{XF}setvalue"):
-            compiled = self.expression(element.get("value"), element.get("ref", ""))
-            if "odk-instance-first-load" not in (element.get("event") or ""):
-                self.complain("trigger is not supported", element.get("ref", ""))
-            elif compiled:
-                found.append((element.get("ref", ""), compiled))
-        return tuple(found)
+            ref, events = element.get("ref", ""), (element.get("event") or "").split()
+            compiled = self.expression(element.get("value"), ref) or (element.text or "")
+            above = element.getparent()
+            around = (above.get("ref") or above.get("nodeset") or "") if above is not None else ""
+            if "odk-instance-first-load" in events:
+                actions.first.append((ref, compiled))
+            if "odk-new-repeat" in events:
+                actions.rows.setdefault(around, []).append((ref, compiled))
+            if "xforms-value-changed" in events:
+                actions.changed.setdefault(around, []).append((ref, compiled))
+        return actions
 
     def _children(
         self, parent: etree._Element, outer: frozenset[str]
@@ -233,7 +264,7 @@ class _Reader(Compiler):
         own |= frozenset((inner.get("appearance") or "").split())
         return Group(
             ref=element.get("ref", ""),
-            label=self.message(element.find(f"{XF}label")),
+            label=self.message(element.find(f"{XF}label"), element.get("ref", "")),
             appearances=own,
             children=self._children(inner, own),
             nodeset="" if repeat is None else repeat.get("nodeset", ""),
@@ -248,12 +279,12 @@ class _Reader(Compiler):
         control = Control(
             ref=ref,
             kind=self._kind(element, tag, ref),
-            label=self.message(element.find(f"{XF}label")),
-            hint=self.message(element.find(f"{XF}hint")),
+            label=self.message(element.find(f"{XF}label"), element.get("ref", "")),
+            hint=self.message(element.find(f"{XF}hint"), ref),
             appearances=outer | frozenset((element.get("appearance") or "").split()),
             parameters={k: str(v) for k, v in element.attrib.items() if k in PARAMETERS},
             static=tuple(
-                (item.findtext(f"{XF}value") or "", self.message(item.find(f"{XF}label")))
+                (item.findtext(f"{XF}value") or "", self.message(item.find(f"{XF}label"), ref))
                 for item in element.findall(f"{XF}item")
             ),
         )
@@ -262,8 +293,21 @@ class _Reader(Compiler):
             control.value_ref = _part(itemset, f"{XF}value").get("ref") or ""
             label = _part(itemset, f"{XF}label").get("ref") or ""
             control.label_ref = re.sub(r"jr:itext\((.*)\)", r"\1", label)
+            control.fixed = self._fixed(itemset.get("nodeset") or "")
         self.controls[ref] = control
         return control
+
+    def _fixed(self, nodeset: str) -> str:
+        """The list that choices come from when nothing filters, mixes or words them anew."""
+        plain = LIST.fullmatch(nodeset)
+        spoken = any(
+            not isinstance(part, str)
+            for name, message in self.texts.items()
+            if not name.startswith("/")
+            for parts in message.values()
+            for part in parts
+        )
+        return plain[1] if plain and plain[1] in self.frame.secondary and not spoken else ""
 
     def _kind(self, element: etree._Element, tag: str, ref: str) -> Kind:
         bind = self.binds.get(ref, Bind())
@@ -302,6 +346,15 @@ class _Reader(Compiler):
 
 
 PARAMETERS = frozenset({"start", "end", "step", "rows", "mediatype"})
+
+
+def _counted(body: tuple[Group | Control, ...]) -> Iterator[Group]:
+    """The repeats with a count, outer ones first."""
+    for part in body:
+        if isinstance(part, Group):
+            if part.nodeset and part.count:
+                yield part
+            yield from _counted(part.children)
 
 
 def _part(element: etree._Element, path: str) -> etree._Element:

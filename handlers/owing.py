@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 
-from dialogue import restore, show
-from dialogue.values import Session
-from forms import Instance
+from dialogue import begin, restore, show
+from dialogue.folding import clip
+from dialogue.values import Reply
+from forms import Form
 from handlers.drafting import fresh, keep
 from handlers.wording import day
 from handlers.work import Turn
@@ -21,7 +23,8 @@ AUDIENCES: Mapping[str, tuple[Kind, ...]] = {
     "agencies": ("agency",),
     "all": ("commune", "agency"),
 }
-MINUTES = "5"  # what is proposed
+LONGEST_TITLE = 80  # UTF-16 units of a duty's title
+MINUTES = 5  # unless the desk says something else
 
 
 def owed_by(plan: Plan, form: str) -> Duty | None:
@@ -30,18 +33,15 @@ def owed_by(plan: Plan, form: str) -> Duty | None:
 
 
 def ask_who_owes(turn: Turn, upload: str, title: str) -> None:
-    """Begin to ask, with the form's title and some minutes proposed."""
-    form, here = turn.work.forms[FORM], turn.work.here
-    filled = Instance(form, today=here.date())
-    for path in form.controls:
-        proposed = {"title": title, "minutes": MINUTES}.get(path.rpartition("/")[2])
-        if proposed:
-            tried = filled.put(path, proposed)
-            filled = tried if isinstance(tried, Instance) else filled
-    session = Session(form.id, form.version, xml=filled.to_xml(), prompt=turn.talk.prompt)
-    session, replies = show(session, form, here)
+    """Begin to ask; what the duty is called unless something else is said is told first."""
+    form = turn.work.forms[FORM]
+    session, replies = begin(form, turn.work.here, prompt=turn.talk.prompt)
     keep(turn, replace(fresh(turn, form, ""), origin=f"publish:{upload}"), session)
-    turn.say(*replies, kind="question")
+    told = (
+        f"Trong tin nhắc, việc này sẽ gọi là “{title}”, khoảng {MINUTES} phút. Muốn đổi, anh/chị "
+        "bấm Thêm chi tiết trước khi gửi."
+    )
+    turn.say(Reply(told), *replies, kind="question")
 
 
 async def resume_asking(turn: Turn, upload: str) -> bool:
@@ -58,18 +58,24 @@ async def resume_asking(turn: Turn, upload: str) -> bool:
     return False
 
 
-async def add_duty(turn: Turn, form: str, answers: Mapping[str, str]) -> str:
+def _ids(form: str) -> Iterator[str]:
+    """What the duty of a form may be called: like the form, else with a number."""
+    yield form
+    yield from (f"{form}-{number}" for number in count(2))
+
+
+async def add_duty(turn: Turn, form: Form, answers: Mapping[str, str]) -> str:
     """The duty opens today, on the ladder of the plan's first report; gives what to say."""
     work = turn.work
     known = {d.id for d in (*work.plan.duties, *await publishing.added_duties(work.tx))}
     duty = Duty(
-        id=next(id for id in (form, *(f"{form}-{n}" for n in range(2, 100))) if id not in known),
-        title=answers["title"],
-        form=form,
+        id=next(id for id in _ids(form.id) if id not in known),
+        title=answers.get("title") or clip(form.title, LONGEST_TITLE),
+        form=form.id,
         kinds=AUDIENCES[answers["audience"]],
         before=date.fromisoformat(answers["before"]),
         opens=work.here.date(),
-        minutes=int(answers["minutes"]),
+        minutes=int(answers.get("minutes") or MINUTES),
         ladder=next((d.ladder for d in work.plan.duties if d.form), ()),
         cites="",
     )

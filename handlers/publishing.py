@@ -211,7 +211,7 @@ async def _publish(turn: Turn, id: str, answers: Mapping[str, str]) -> None:
     await publishing.keep(work.tx, [new])
     said = f"Đã đăng “{_title(form)}”, phiên bản {form.version}. "
     if answers and answers["audience"] != "nobody":
-        said += await add_duty(turn, form.id, answers)
+        said += await add_duty(turn, form, answers)
     else:
         said += "Cán bộ dùng được ngay."
     work.published = True

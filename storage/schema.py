@@ -182,11 +182,9 @@ UPLOADS = Table(
     _text("channel"),
     _text("address"),
     _text("ref"),  # what the platform is asked for; "" once it has been read
-    _text("suffix"),
     _text("state"),  # pending | usable | refused
     Column("body", LargeBinary, nullable=False),
     _at("created_at"),
-    Index("ix_uploads_state", "state"),
 )
 PLANNED = Table(
     "planned",

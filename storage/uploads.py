@@ -15,7 +15,7 @@ from storage.schema import UPLOADS
 from storage.upserting import upsert
 from storage.values import Fault, Upload
 
-OPEN = ("id", "person", "channel", "address", "ref", "suffix", "state", "created_at")
+OPEN = ("id", "person", "channel", "address", "ref", "state", "created_at")
 
 
 def _place(id: str) -> str:
@@ -25,12 +25,14 @@ def _place(id: str) -> str:
 def _upload(tx: Transaction, r: Any) -> Upload:
     body = json.loads(tx.vault.unseal(_place(r.id), r.body))
     faults = tuple(Fault(*fault) for fault in body["faults"])
-    return Upload(**{n: getattr(r, n) for n in OPEN}, source=body["source"], faults=faults)
+    content = {"suffix": body["suffix"], "source": body["source"], "faults": faults}
+    return Upload(**{n: getattr(r, n) for n in OPEN}, **content)
 
 
 async def put(tx: Transaction, upload: Upload) -> None:
     """Store an upload, or what has become of it."""
-    body = {"source": upload.source, "faults": [astuple(fault) for fault in upload.faults]}
+    faults = [astuple(fault) for fault in upload.faults]
+    body = {"suffix": upload.suffix, "source": upload.source, "faults": faults}
     sealed = tx.vault.seal(_place(upload.id), json.dumps(body, ensure_ascii=False))
     row = {n: getattr(upload, n) for n in OPEN} | {"body": sealed}
     await tx.run(upsert(tx, UPLOADS, "ref", "state", "body"), [row])

@@ -102,6 +102,12 @@ class Visitor:
         await self.page.set_input_files("#photo", path)
         await self._answered(before)
 
+    async def send_file(self, path: Path) -> None:
+        """Send a file of a form, and wait for the answer."""
+        before = await self._newest()
+        await self.page.set_input_files("#file", path)
+        await self._answered(before)
+
     async def last(self) -> str:
         """The newest message."""
         return await self.heard.last.locator("p").inner_text()

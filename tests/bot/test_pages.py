@@ -8,6 +8,8 @@ from pathlib import Path
 from playwright.async_api import Request
 
 from tests.fakes.photo import picture
+from tests.fakes.workbooks import workbook
+from tests.handlers.plans import publishing_plan
 from tests.journeys.script import INVITATION
 from tests.pages import PHONE, Visitor, chromium, running
 
@@ -58,6 +60,45 @@ async def test_nothing_is_wider_than_the_phone(tmp_path: Path) -> None:
         await page.locator("#messages .bot").first.wait_for()
         wide = await page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"]
+
+
+async def test_the_desk_publishes_a_form_and_an_officer_reports_it(tmp_path: Path) -> None:
+    file = tmp_path / "nhu-cau.xlsx"
+    file.write_bytes(workbook())
+    plan = str(publishing_plan(tmp_path))
+    async with (
+        running(tmp_path, "rehearse", "--serve", PLAN=plan) as url,
+        chromium() as browser,
+    ):
+        page = await browser.new_page(viewport=PHONE)
+        await page.goto(f"{url}?as=ky")
+        visitor = Visitor(page)
+        await visitor.heard.first.wait_for()
+        assert not await page.locator("#form").is_visible()
+        await visitor.be("ban")
+        assert await page.locator("#form").is_visible()
+        await visitor.tap("Biểu mẫu mới")
+        await visitor.send_file(file)
+        assert "“Nhu cầu”: 2 câu hỏi" in await visitor.last()
+        await visitor.tap("Xem thử")
+        for answer in ("12", "có"):
+            await visitor.type(answer)
+        await visitor.tap("Gửi")
+        assert "không lưu gì" in await visitor.last()
+        await visitor.tap("Đăng")
+        await visitor.tap("Các xã")
+        await visitor.type("2/12")
+        await visitor.tap("Gửi")
+        assert "14 đơn vị phải nộp" in await visitor.last()
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE["width"]
+        await visitor.be("ba")
+        await visitor.type("menu")
+        await visitor.tap("Nhu cầu")
+        for answer in ("7", "không"):
+            await visitor.type(answer)
+        await visitor.tap("Gửi")
+        assert "Đã lưu" in await visitor.last()
 
 
 async def _invite(visitor: Visitor) -> None:

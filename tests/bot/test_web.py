@@ -21,9 +21,9 @@ INVITE = ("invite", "--unit=21325", "--role=officer", "--name=Mẫu", "--address
 
 
 @asynccontextmanager
-async def visit(folder: Path, *command: str) -> AsyncIterator[httpx.AsyncClient]:
+async def visit(folder: Path, *command: str, **settings: str) -> AsyncIterator[httpx.AsyncClient]:
     """A browser before the running pages, sending its origin as browsers do."""
-    async with running(folder, *command) as url:
+    async with running(folder, *command, **settings) as url:
         base = url.rstrip("/")
         async with httpx.AsyncClient(
             base_url=base, headers={"Origin": base}, trust_env=False, timeout=20

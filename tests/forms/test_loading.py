@@ -78,7 +78,7 @@ def test_an_error_in_a_workbook_names_its_row(tmp_path: Path) -> None:
     with pytest.raises(FormError) as refusal:
         load(as_xlsx(tmp_path / "hoi", {**SHEETS, "survey": wrong}))
     (problem,) = refusal.value.problems
-    assert (problem.sheet, problem.row, problem.what) == ("survey", 5, "vung")
+    assert (problem.sheet, problem.row, problem.what) == ("survey", 5, "geoshape")
 
 
 def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:

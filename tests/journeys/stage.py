@@ -16,6 +16,7 @@ from bot.fetching import fetch_some
 from bot.opening import load_office
 from bot.program import Program, open_plan, wire
 from bot.settings import Settings
+from bot.uploading import read_some
 from bot.web.application import application
 from storage.engine import Database
 from storage.vault import Vault
@@ -24,6 +25,7 @@ from tests.clock import StandingClock, at
 from tests.fakes.photo import picture
 from tests.fakes.telegram import FakeTelegram
 
+PRESET = "son-ha-2024"
 OPENS = "15/11/2024 08:00"
 TOKEN = "7000000001:AAExampleTokenOfTheFakeServer"
 
@@ -51,6 +53,9 @@ class Stage(Protocol):
     async def photo(self, who: str) -> None:
         """Send a photo."""
 
+    async def file(self, who: str, name: str, data: bytes) -> None:
+        """Send a file."""
+
     async def news(self, who: str) -> Sequence[Message]:
         """What has been heard since the last look."""
 
@@ -77,6 +82,13 @@ class BrowserStage:
         """Send a photo."""
         file = {"file": ("a.jpg", picture(), "image/jpeg")}
         answer = await self.client.post("/chat/photo", params={"as": who}, files=file)
+        assert answer.status_code == 204, answer.text
+        await self.program.settle()
+
+    async def file(self, who: str, name: str, data: bytes) -> None:
+        """Send a file."""
+        file = {"file": (name, data)}
+        answer = await self.client.post("/chat/file", params={"as": who}, files=file)
         assert answer.status_code == 204, answer.text
         await self.program.settle()
 
@@ -131,6 +143,12 @@ class TelegramStage:
         await self._quiet()
         await fetch_some(self.program)
 
+    async def file(self, who: str, name: str, data: bytes) -> None:
+        """Send a file."""
+        self.fake.document(cast.CHATS[who], data, name, "application/octet-stream")
+        await self._quiet()
+        await read_some(self.program)
+
     async def news(self, who: str) -> Sequence[Message]:
         """What has been heard since the last look."""
         await self._quiet()
@@ -147,16 +165,24 @@ class TelegramStage:
 
 
 @asynccontextmanager
-async def on_stage(channel: str, folder: Path) -> AsyncIterator[Stage]:
-    """Open the plan on a channel, the cast enrolled, at the hour when the rehearsal starts."""
-    config = Settings(data_dir=folder)
-    clock = StandingClock(at(OPENS))
-    vault = Vault.create(folder.parent / f"{folder.name}.key")
+async def on_stage(
+    channel: str, folder: Path, plan: str = PRESET, opens: str = OPENS
+) -> AsyncIterator[Stage]:
+    """Open the plan on a channel, the cast enrolled, at the hour when the rehearsal starts.
+
+    Opened again on the same folder, it goes on with what is there.
+    """
+    config = Settings(data_dir=folder, plan=plan)
+    clock = StandingClock(at(opens))
+    key = folder.parent / f"{folder.name}.key"
+    vault = Vault.open(key) if key.exists() else Vault.create(key)
     folder.mkdir(exist_ok=True)
     db = await Database.open(f"sqlite+aiosqlite:///{folder / 'bot.db'}", vault)
     office = load_office(config)
     try:
         async with db.write() as tx:
+            await office.keep_own(tx, clock.now())
+            await office.reload(tx)
             await open_plan(tx, office.plan)
             await cast.enrol(tx, office.plan, channel)
         if channel == "browser":

@@ -19,11 +19,8 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("ref", sa.String(), nullable=False),
-        sa.Column("suffix", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", storage.schema.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
     )
-    with op.batch_alter_table("uploads", schema=None) as batch_op:
-        batch_op.create_index("ix_uploads_state", ["state"], unique=False)
