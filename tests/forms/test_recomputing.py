@@ -80,6 +80,6 @@ def _step(instance: Instance, name: str, value: str) -> Instance:
         return instance.restore(f"/data/{'g/' * (name in 'cd')}{name}", value)
     if value:
         grown = instance.add(instance.questions()[-1].path)
-        row = len([p for p in grown.to_xml().split("<r>")]) - 1
+        row = grown.to_xml().count("<r>")
         return grown.restore(f"/data/r[{row}]/n", value)
     return instance.remove("/data/r[1]")
