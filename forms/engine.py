@@ -126,7 +126,7 @@ class Instance:
 
     def _wrong(self, question: Question) -> Violation | None:
         bind = self._bind(question.path)
-        node = self._node(question.path) if question.value or question.required else None
+        node = find(self._seen, question.path) if question.value or question.required else None
         if node is None:
             return None
         if question.required and not question.value:
@@ -276,9 +276,6 @@ class Instance:
 
     def _bind(self, path: str) -> Bind:
         return self.form.binds.get(plain(path) if self.form.templates else path, Bind())
-
-    def _node(self, path: str) -> etree._Element | None:
-        return find(self._seen, path)
 
     def _broken(self, node: etree._Element, bind: Bind) -> Violation | None:
         if bind.constraint is None:
