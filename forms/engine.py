@@ -75,8 +75,6 @@ class Instance:
         made._now, made._questions, made._by_path = now, self._questions, self._by_path
         return made
 
-    # --- reading -------------------------------------------------------------------------
-
     def questions(self) -> tuple[Question, ...]:
         """The relevant questions in order; an open-ended repeat ends with “one more?”."""
         if self._questions is None:
@@ -158,8 +156,6 @@ class Instance:
                 parent.remove(node)
         return etree.tostring(tree, encoding="unicode")
 
-    # --- changing ------------------------------------------------------------------------
-
     def put(self, path: str, value: str) -> Instance | Violation:
         """Answer a question; what does not fit comes back as a `Violation`."""
         question = self.question(path)
@@ -207,8 +203,6 @@ class Instance:
             return self
         above.remove(node)
         return self._from(draft)
-
-    # --- inside --------------------------------------------------------------------------
 
     def _with(self, path: str, value: str) -> Instance:
         """An answer stored, and what depends on it computed; rows that come or go change all."""
