@@ -2,6 +2,6 @@
 
 from forms.engine import Instance
 from forms.model import Form
-from forms.reading import load, parse
+from forms.sources import load, parse
 
 __all__ = ["Form", "Instance", "load", "parse"]

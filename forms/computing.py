@@ -16,8 +16,8 @@ from lxml import etree
 from forms.answers import UNWRITABLE
 from forms.conversions import number
 from forms.limits import MOST_NODES, MOST_REPEATS
-from forms.model import Bind, Form, Group
-from forms.paths import HIDDEN, nodes, takes_part
+from forms.model import Bind, Form, Group, Setting
+from forms.paths import HIDDEN, find, nodes, path_of, same_row, takes_part
 
 MOST_ROUNDS = 3  # a count that depends on a calculation needs a second round
 Pairs = list[tuple[etree._Element, etree._Element]]
@@ -146,16 +146,19 @@ def settle(
 def fit_counts(form: Form, seen: Element, draft: Element) -> list[Element] | None:
     """Give each counted repeat the rows that its count says; None when all have them already."""
     changed, added = False, list[Element]()
+    room = room_in(draft) if form.counted else 0
     for part in form.counted:
+        size = sum(1 for _ in form.templates[part.nodeset].iter())
         above = part.nodeset.rpartition("/")[0]
         for parent, twin in zip(nodes(seen, above), nodes(draft, above), strict=False):
             rows = twin.findall(part.nodeset.rpartition("/")[2])
             count = wanted(part, parent)
             for row in rows[count:]:
                 twin.remove(row)
-            fresh = [insert(form, twin, part.nodeset) for _ in range(count - len(rows))]
-            added += [row for row in fresh if row is not None]
-            changed |= len(rows) > count or any(row is not None for row in fresh)
+            more = max(0, min(count - len(rows), room // size))
+            added += [insert(form, twin, part.nodeset) for _ in range(more)]
+            room -= more * size
+            changed |= len(rows) > count or more > 0
     return added if changed else None
 
 
@@ -166,12 +169,14 @@ def wanted(part: Group, parent: Element) -> int:
     return max(0, int(min(count, MOST_REPEATS))) if not math.isnan(count) else 0
 
 
-def insert(form: Form, parent: Element, ref: str) -> Element | None:
-    """A new row behind its siblings, or where the form's order has it; None when it is too much."""
+def room_in(draft: Element) -> int:
+    """How many nodes a draft may still take in."""
+    return MOST_NODES - sum(1 for _ in draft.iter())
+
+
+def insert(form: Form, parent: Element, ref: str) -> Element:
+    """A new row behind its siblings, or where the form's order has it."""
     row = copy.deepcopy(form.templates[ref])
-    whole = parent.getroottree().getroot()
-    if sum(1 for _ in whole.iter()) + sum(1 for _ in row.iter()) > MOST_NODES:
-        return None
     above, _, name = ref.rpartition("/")
     rows = parent.findall(name)
     if rows:
@@ -185,3 +190,22 @@ def insert(form: Form, parent: Element, ref: str) -> Element | None:
     else:
         follower.addprevious(row)
     return row
+
+
+def put_values(
+    form: Form, settings: Iterable[Setting], seen: Element, draft: Element, within: str
+) -> list[str]:
+    """Put values where an event wants them: in the row of `within`, or everywhere ("")."""
+    done = []
+    for ref, value in settings:
+        for node in nodes(draft, ref):
+            path = path_of(node, form.templates)
+            twin = find(seen, path)
+            if twin is None or not same_row(path, within):
+                continue
+            given = value if isinstance(value, str) else value.text(twin)
+            node.text = UNWRITABLE.sub("", given) or None
+            if takes_part(twin, HIDDEN):
+                twin.text = node.text
+            done.append(ref)
+    return done

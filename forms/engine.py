@@ -16,7 +16,7 @@ from lxml import etree
 
 from forms.answers import UNWRITABLE, fits
 from forms.asking import Walk
-from forms.computing import Recomputation, fit_counts, insert, settle
+from forms.computing import Recomputation, fit_counts, insert, put_values, room_in, settle
 from forms.dates import written
 from forms.limits import MOST_REPEATS
 from forms.model import Bind, Datasets, Form, Message, Setting
@@ -75,8 +75,6 @@ class Instance:
         made._now, made._questions, made._by_path = now, self._questions, self._by_path
         return made
 
-    # --- reading -------------------------------------------------------------------------
-
     def questions(self) -> tuple[Question, ...]:
         """The relevant questions in order; an open-ended repeat ends with “one more?”."""
         if self._questions is None:
@@ -126,7 +124,7 @@ class Instance:
 
     def _wrong(self, question: Question) -> Violation | None:
         bind = self._bind(question.path)
-        node = self._node(question.path) if question.value or question.required else None
+        node = find(self._seen, question.path) if question.value or question.required else None
         if node is None:
             return None
         if question.required and not question.value:
@@ -157,8 +155,6 @@ class Instance:
             if parent is not None:
                 parent.remove(node)
         return etree.tostring(tree, encoding="unicode")
-
-    # --- changing ------------------------------------------------------------------------
 
     def put(self, path: str, value: str) -> Instance | Violation:
         """Answer a question; what does not fit comes back as a `Violation`."""
@@ -194,8 +190,9 @@ class Instance:
             return self
         draft = copy.deepcopy(self._draft)
         above = find(draft, path.rpartition("/")[0])
-        row = insert(self.form, above, ref) if above is not None else None
-        return self if row is None else self._from(draft, [row])
+        if above is None or room_in(draft) < sum(1 for _ in self.form.templates[ref].iter()):
+            return self
+        return self._from(draft, [insert(self.form, above, ref)])
 
     def remove(self, path: str) -> Instance:
         """Drop the row of a repeat at a path."""
@@ -206,8 +203,6 @@ class Instance:
             return self
         above.remove(node)
         return self._from(draft)
-
-    # --- inside --------------------------------------------------------------------------
 
     def _with(self, path: str, value: str) -> Instance:
         """An answer stored, and what depends on it computed; rows that come or go change all."""
@@ -225,10 +220,12 @@ class Instance:
         pass_ = Recomputation(self.form, seen, draft)
         pass_.spread([plain(path)])
         triggered = self.form.actions.changed.get(plain(path), ())
-        if triggered and node.text != (find(self._draft, path) or node).text:
+        before = find(self._draft, path)
+        if triggered and before is not None and node.text != before.text:
             pass_.spread(made._set(triggered, draft, path))
-        if fit_counts(self.form, seen, draft) is not None:
-            return self._from(draft)
+        rows = fit_counts(self.form, seen, draft)
+        if rows is not None:
+            return self._from(draft, rows)
         self.questions()
         made._known = self._by_path
         made._stale = pass_.stale()
@@ -237,21 +234,8 @@ class Instance:
     def _set(
         self, settings: Iterable[Setting], draft: etree._Element, within: str = ""
     ) -> list[str]:
-        """Put values where an event wants them: in the row of `within`, or everywhere."""
         self._frame(self._seen)
-        done = []
-        for ref, value in settings:
-            for node in nodes(draft, ref):
-                path = self._path(node)
-                seen = find(self._seen, path)
-                if seen is None or not _same_row(path, within):
-                    continue
-                given = value if isinstance(value, str) else value.text(seen)
-                node.text = UNWRITABLE.sub("", given) or None
-                if takes_part(seen, HIDDEN):
-                    seen.text = node.text
-                done.append(ref)
-        return done
+        return put_values(self.form, settings, self._seen, draft, within)
 
     def _from(self, draft: etree._Element, rows: Iterable[etree._Element] = ()) -> Instance:
         """The form with another draft, all of it computed anew; new rows get their defaults."""
@@ -276,7 +260,8 @@ class Instance:
     def _settle(self, draft: etree._Element, rows: Iterable[etree._Element] = ()) -> None:
         self._draft = draft
         self._seen, added = settle(self.form, draft, self._frame)
-        begun = [(self._path(row), plain(self._path(row))) for row in (*rows, *added)]
+        kept = [row for row in rows if row.getparent() is not None]
+        begun = [(self._path(row), plain(self._path(row))) for row in (*kept, *added)]
         begun = [(path, ref) for path, ref in begun if ref in self.form.actions.rows]
         for path, ref in begun:
             self._set(self.form.actions.rows[ref], draft, path)
@@ -285,9 +270,6 @@ class Instance:
 
     def _bind(self, path: str) -> Bind:
         return self.form.binds.get(plain(path) if self.form.templates else path, Bind())
-
-    def _node(self, path: str) -> etree._Element | None:
-        return find(self._seen, path)
 
     def _broken(self, node: etree._Element, bind: Bind) -> Violation | None:
         if bind.constraint is None:
@@ -312,12 +294,3 @@ class Instance:
 
     def _path(self, node: etree._Element) -> str:
         return path_of(node, self.form.templates)
-
-
-def _same_row(path: str, within: str) -> bool:
-    """Whether a path goes through no other row than those that `within` goes through."""
-    ours, theirs = within.split("/"), path.split("/")
-    for one, other in zip(ours, theirs, strict=False):
-        if one != other:
-            return one.split("[")[0] != other.split("[")[0]
-    return True

@@ -9,9 +9,10 @@ from typing import Any
 from lxml import etree
 
 from forms.budget import Exhausted
-from forms.conversions import text, truth
+from forms.conversions import text, truth, whole
 from forms.expressions import Rewritten
 from forms.frames import JR, Frame
+from forms.shuffling import shuffled
 
 Evaluate = Callable[[etree._Element], Any]
 Table = Mapping[tuple[str | None, str], Callable[..., Any]]
@@ -30,6 +31,8 @@ class Expression:
         self._frame, self._table = frame, table
         self._constant = CONSTANTS.get(rewritten.text.strip())
         self._compiled = self._compile(rewritten.text)
+        self._mixed = rewritten.seed is not None
+        self._seed = self._compile(rewritten.seed) if rewritten.seed else None
         self._reads: list[Evaluate] | None = None
         self._busy = False
 
@@ -54,7 +57,8 @@ class Expression:
             frame.budget.begin()
         began_with = frame.budget.left
         try:
-            return self._compiled(node)
+            result = self._compiled(node)
+            return self._mix(result, node) if self._mixed else result
         except FAILURES as error:
             if not outermost and isinstance(error, Exhausted):
                 raise
@@ -64,6 +68,11 @@ class Expression:
             if outermost:
                 frame.evaluating = False
                 frame.budget.end(began_with)
+
+    def _mix(self, result: Any, node: etree._Element) -> Any:
+        """`randomize()`: the nodes in another order, the same one for the same seed."""
+        seed = whole(self._seed(node)) if self._seed else None
+        return shuffled(result, seed) if _is_list(result) else result
 
     def text(self, node: etree._Element) -> str:
         """The result as XForms text; what is not a number is ""."""

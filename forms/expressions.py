@@ -48,6 +48,7 @@ class Rewritten:
     paths: list[str] = field(default_factory=list)  # location paths outside of filters
     reads: set[str] = field(default_factory=set)  # paths of the form, `//name` or `*`
     functions: set[str] = field(default_factory=set)
+    seed: str | None = None  # of a `randomize()` around the whole; "" is any order
 
 
 def rewrite(source: str, ref: str = "/data/x") -> Rewritten:
@@ -55,7 +56,7 @@ def rewrite(source: str, ref: str = "/data/x") -> Rewritten:
     parser = _Parser(source, ref)
     term = parser.expression()
     parser.out.text, parser.out.kind = term.text, term.kind
-    if parser.kind:
+    if parser.kind or (parser.out.seed is not None and term.text != parser.shuffled):
         raise ExpressionError(f"“{parser.value}” is not expected in “{source.strip()}”")
     return parser.out
 
@@ -70,6 +71,7 @@ class _Parser:
         self._own: tuple[str, ...] = tuple(ref.strip("/").split("/"))
         self._context: Place = self._own  # where a relative path begins
         self._filters = self._scans = 0
+        self.shuffled = ""  # what a `randomize()` around the whole is about
 
     @property
     def kind(self) -> str:
@@ -235,8 +237,18 @@ class _Parser:
         place = self._own if name == "current" else None
         if name == "jr:choice-name":
             self._read_list(arguments[1])
+        if name == "randomize":
+            return self._shuffle(arguments), None, False
         text = called(name, arguments) + self._predicates(place)
         return Term(text, signature.gives), place, False
+
+    def _shuffle(self, arguments: list[Term]) -> Term:
+        """libxml2 sorts every node-set again, so that only the whole result can be mixed."""
+        if self._filters or self.out.seed is not None:
+            raise ExpressionError("randomize() can only stand around the whole", what="randomize")
+        self.out.seed = arguments[1].number() if len(arguments) > 1 else ""
+        self.shuffled = arguments[0].text
+        return arguments[0]
 
     def _read_list(self, path: Term) -> None:
         """`jr:choice-name(v, '../q')` reads the choices of the question at the path."""

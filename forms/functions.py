@@ -23,7 +23,6 @@ from forms import geography as geo
 from forms import patterns
 from forms.conversions import equal, number, numbers, text, texts, truth, visible, whole
 from forms.dates import DATE, day_text, days, decimal_time, moment_of, moment_text
-from forms.shuffling import shuffled
 
 ALGORITHMS = {
     "MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512",
@@ -142,10 +141,6 @@ def _uuid(length: Any = None) -> str:
     return "".join(random.choices(GUID, k=max(0, min(whole(length), LONGEST_ID))))
 
 
-def _randomize(nodes: list[Any], seed: Any = None) -> list[Any]:
-    return shuffled(nodes, None if seed is None else whole(seed))
-
-
 def _indexed_repeat(nodes: list[etree._Element], *levels: Any) -> str:
     """`indexed-repeat(node, repeat, index…)`: the node below the index-th row; below 1 is 1."""
     wanted = [
@@ -225,7 +220,6 @@ PLAIN: dict[str, Callable[..., Any]] = {
     "weighted-checklist": _weighted_checklist,
     "digest": _digest,
     "base64-decode": _base64_decode,
-    "randomize": _randomize,
     "indexed-repeat": _indexed_repeat,
     "area": lambda *v: geo.area(_points(v)),
     "distance": lambda *v: geo.distance(_points(v)),

@@ -65,7 +65,7 @@ class Graph:
     def _labels_read(self, refs: Iterable[str]) -> set[str]:
         """What the choices of questions depend on."""
         controls = [c for c in map(self._form.controls.get, refs) if c and c.items]
-        return {name for control in controls for name in self._reads(control.items)}
+        return {name for control in controls if control.items for name in control.items.names}
 
     def _wide(self, reads: Refs) -> Refs:
         """Whoever reads a group reads all that stands in it."""

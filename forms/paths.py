@@ -67,3 +67,12 @@ def leaves(
         rows[child.tag] = rows.get(child.tag, 0) + 1
         number = f"[{rows[child.tag]}]" if below in repeats else ""
         yield from leaves(child, repeats, below, f"{path}/{child.tag}{number}")
+
+
+def same_row(path: str, within: str) -> bool:
+    """Whether a path goes through no other row than those that `within` goes through."""
+    ours, theirs = within.split("/"), path.split("/")
+    for one, other in zip(ours, theirs, strict=False):
+        if one != other:
+            return one.split("[")[0] != other.split("[")[0]
+    return True

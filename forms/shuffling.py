@@ -1,7 +1,7 @@
 """`randomize()`: the permutation that ODK's clients give for a seed.
 
 Source: ODK XForms specification, `randomize`; the generator is Park and Miller's of 1988 with
-the multiplier 16807, the shuffle Fisher and Yates's from the end, as in JavaRosa and Enketo.
+the multiplier 16807, the shuffle Fisher and Yates's “inside-out”, as in JavaRosa.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ T = TypeVar("T")
 
 def shuffled(items: Sequence[T], seed: int | None = None) -> list[T]:
     """The items in another order; with a seed always in the same one."""
-    mixed = list(items)
+    mixed: list[T] = []
     state = _first(random.randrange(MODULUS) if seed is None else seed)
-    for last in range(len(mixed) - 1, 0, -1):
+    for number, item in enumerate(items):
         state = state * MULTIPLIER % MODULUS
-        other = int((state - 1) / (MODULUS - 1) * (last + 1))
-        mixed[last], mixed[other] = mixed[other], mixed[last]
+        other = int((state - 1) / (MODULUS - 1) * (number + 1))
+        mixed.append(item)
+        mixed[number], mixed[other] = mixed[other], mixed[number]
     return mixed
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 COMMENT = re.compile(r"\s*#")
-RULE = re.compile(r"[|\-:\s]*-[|\-:\s]*")
+RULE = re.compile(r"\|?(\s*:?-{3,}:?\s*\|)+")
 BAR = re.compile(r"(?<!\\)\|")
 FIRST_ROW = 2  # the number of the row below the heading, as a spreadsheet shows it
 

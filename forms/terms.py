@@ -53,7 +53,11 @@ def _equality(operator: str, left: Term, right: Term) -> str:
     if "boolean" in kinds:
         return f"(boolean({left.truth()}) {operator} boolean({right.truth()}))"
     if "number" in kinds:
-        return f"({left.number()} {operator} {right.number()})"
+        by_number = f"({left.number()} {operator} {right.number()})"
+        several = "nodes" in kinds and operator == "="
+        if several and (left.literal or right.literal):
+            return f"({left.text} = {right.text})"
+        return f"({left.text} = {right.text} or {by_number})" if several else by_number
     if "any" in kinds:
         wanted = "true" if operator == "=" else "false"
         return f"(x-equal({left.text}, {right.text}) = {wanted}())"
