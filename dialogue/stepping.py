@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dialogue import cards, deciding, moving
+from dialogue import cards, deciding, giving, moving
 from dialogue import wording as w
 from dialogue.answering import answer, put
 from dialogue.asking import LONGEST_MESSAGE
@@ -36,10 +37,23 @@ from forms import Form
 LINE = re.compile(r"e([0-9]{1,4})")
 
 
-def begin(form: Form, now: datetime, datasets: Datasets | None = None, prompt: int = 0) -> Result:
-    """Begin a form; `prompt` is the highest number that this person's prompts have had."""
-    scene = open_scene(Session(form.id, form.version, prompt=prompt), form, now, datasets)
-    return moving.ask_next(scene.filled(scene.instance))
+def begin(
+    form: Form,
+    now: datetime,
+    datasets: Datasets | None = None,
+    prompt: int = 0,
+    given: Mapping[str, str] | None = None,
+    unsure: Sequence[str] = (),
+) -> Result:
+    """Begin a form; `prompt` is the highest number that this person's prompts have had.
+
+    `given` are values by question name that were read from a message, `unsure` the parts of it
+    that were not taken. Only what is missing is asked, then the card comes.
+    """
+    session = Session(form.id, form.version, prompt=prompt, given=tuple((given or {}).items()))
+    scene = open_scene(session, form, now, datasets)
+    scene, filled = giving.fill(scene.filled(scene.instance))
+    return moving.ask_next(scene, giving.head(scene, filled, unsure))
 
 
 def show(session: Session, form: Form, now: datetime, datasets: Datasets | None = None) -> Result:

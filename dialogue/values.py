@@ -128,5 +128,6 @@ class Session:
     page: int = 0  # page of a long list of choices
     held: tuple[str, ...] = ()  # (path, value) that waits until another answer is mended
     fixes: tuple[str, ...] = ()  # the other questions that could be mended instead
+    given: tuple[tuple[str, str], ...] = ()  # (name, value) that wait for their question
     misses: int = 0
     outcome: str = ""  # "" | submitted | cancelled | parked

@@ -10,6 +10,7 @@ from itertools import pairwise
 from dialogue.pasting.days import Day
 from dialogue.pasting.labels import BREAKS
 from dialogue.pasting.lexicon import Lexicon
+from dialogue.pasting.noise import years
 from dialogue.pasting.phrases import Found, Phrases, split
 from dialogue.pasting.running import DAY, FIGURE, Running, Token
 
@@ -49,26 +50,50 @@ class Segment:
     again: bool = False
 
 
-def mentions(text: Running, found: Sequence[Found]) -> list[Mention]:
-    """The activities that are named; words that go together are one (“hội nghị tập huấn”)."""
+def mentions(text: Running, found: Sequence[Found], year: int = 0) -> list[Mention]:
+    """The activities of a year that are named; words that go together are one."""
     tokens = text.tokens
     merged: list[tuple[str, Found]] = []
     for here in found:
-        if _not_yet(text, here):
+        if _not_yet(text, here) or _of_another_year(text, here, year):
             continue
         between = [t.text for t in tokens[merged[-1][1].behind : here.first]] if merged else []
         near = len(between) <= FAR and not (set(between) & (BREAKS | JOINS | {":"}))
         if merged and near:
-            kind = merged[-1][0] if merged[-1][0] == here.value else ""
+            kind = "|".join(dict.fromkeys((*merged[-1][0].split("|"), here.value)))
             merged[-1] = (kind, Found(kind, merged[-1][1].first, here.behind))
-        elif merged and merged[-1][0] == here.value and not _anew(tokens, here.first, between):
-            merged[-1] = (here.value, Found(here.value, merged[-1][1].first, here.behind))
+        elif merged and _once_more(tokens, merged[-1], here, between):
+            merged[-1] = (merged[-1][0], Found(here.value, merged[-1][1].first, here.behind))
         else:
             merged.append((here.value, here))
     return [
-        Mention(kind, tokens[f.first].start, tokens[f.behind - 1].end, _again(tokens, merged, i))
+        Mention(
+            "" if "|" in kind else kind,
+            tokens[f.first].start,
+            tokens[f.behind - 1].end,
+            _again(tokens, merged, i),
+        )
         for i, (kind, f) in enumerate(merged)
     ]
+
+
+def _once_more(
+    tokens: Sequence[Token], last: tuple[str, Found], here: Found, between: list[str]
+) -> bool:
+    """Whether an activity word speaks of the activity that was named last."""
+    if here.value not in last[0].split("|"):
+        return False
+    parted = bool(set(between) & set(",;.(\n"))
+    return not parted or not _anew(tokens, here.first, between)
+
+
+def _of_another_year(text: Running, here: Found, year: int) -> bool:
+    """Whether the clause names another year: “năm 2023 treo 3 băng rôn”."""
+    start = text.tokens[here.first].start
+    clause = max(text.left.rfind(sign, 0, start) for sign in ",;.(\n")
+    return bool(year) and any(
+        named != year and clause < place < start for named, place in years(text)
+    )
 
 
 def _anew(tokens: Sequence[Token], at: int, between: list[str]) -> bool:

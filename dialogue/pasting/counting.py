@@ -35,23 +35,28 @@ class Counted:
 
 
 def count(
-    figures: Sequence[Figure], kind: str, units: Sequence[str], takes: Collection[str]
+    figures: Sequence[Figure],
+    kind: str,
+    units: Sequence[str],
+    takes: Collection[str],
+    adds: bool,
 ) -> Counted:
     """The figures by what they count.
 
     `units` are the words in which the kind of activity is counted, `takes` what the form asks
-    about it. A figure counts only when it is the only one of its sort and agrees with the others.
+    about it, `adds` whether men may be added to women. A figure counts only when it is the only one of its sort and agrees with the others.
     """
     meant = [_meant(f, kind, units, takes) for f in figures]
     sure = [f for f in meant if f.kind and f.value is not None and not f.doubt]
     values: dict[str, int] = {}
     for sort in (*PERSONS, SESSIONS, QUANTITY, REACH):
-        said = {f.value for f in sure if f.kind == sort}
+        said = {f.value for f in meant if f.kind == sort and not f.doubt}
         if len(said) == 1 and (value := said.pop()) is not None:
             values[sort] = value
     _without_total(values, meant, sure)
     _agreeing(values)
-    _derived(values, meant)
+    if adds:
+        _derived(values, meant)
     fits = {sort: value for sort, value in values.items() if sort in takes}
     return Counted(fits, tuple(f for f in meant if not _used(f, values, fits)))
 

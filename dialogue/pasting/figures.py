@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from dialogue.folding import fold
 from dialogue.numbers import read_integer
@@ -48,15 +49,18 @@ class Number:
     money: bool = False
 
 
-def find_numbers(text: Running) -> tuple[Number, ...]:
-    """The figures of a text in their order; days and noise are struck out before."""
+def find_numbers(text: Running, uncertain: Collection[int] = ()) -> tuple[Number, ...]:
+    """The figures of a text in their order; days and noise are struck out before.
+
+    Those that begin at an `uncertain` place have no value.
+    """
     spoiled = [m.span() for pattern in SPOILED for m in pattern.finditer(text.left)]
     rest = text.struck(spoiled)
     found = [Number(start, end, None) for start, end in spoiled]
     at = 0
     while match := DIGITS.search(rest.left, at):
         number = _number(rest, match)
-        found.append(number)
+        found.append(replace(number, value=None) if number.start in uncertain else number)
         at = number.end
     return tuple(sorted((*found, *_spoken(rest)), key=lambda n: n.start))
 

@@ -206,7 +206,9 @@ class Labelling:
             return False
         other = self._lexicon.labels.before(self._text, self._tokens, place - 1)
         taken = other and self._taken & set(range(other.first, other.behind))
-        return bool(other and other.value in GROUPS and not taken)
+        mine = self._lexicon.labels.after(self._text, self._tokens, place)
+        alike = other and mine and other.value == mine.value
+        return bool(other and other.value in GROUPS and not taken and not alike)
 
     # --- which of them holds ---------------------------------------------------------------
 

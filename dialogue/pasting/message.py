@@ -19,7 +19,7 @@ from dialogue.pasting.figures import find_numbers
 from dialogue.pasting.labelling import Figure, Labelling
 from dialogue.pasting.labels import PLANNED, REACH, SESSIONS
 from dialogue.pasting.lexicon import Lexicon, lexicon
-from dialogue.pasting.noise import without_noise, without_ordinals, years
+from dialogue.pasting.noise import uncertain, without_noise, without_ordinals, years
 from dialogue.pasting.phrases import Found
 from dialogue.pasting.running import FIGURE, Running, running
 from dialogue.pasting.units import elsewhere
@@ -29,6 +29,7 @@ LONGEST = 5000  # characters: a longer text is no message of this kind
 SHORTEST = 12  # characters of a report
 MOST_ACTIVITIES = 12  # of one message
 MOST_UNSURE = 4  # parts that are quoted as not understood
+ANY_DAY = date(2024, 1, 1)  # whether a text holds a day does not depend on today
 LONGEST_QUOTE = 40  # characters of such a part
 DOING = ("to chuc", "tuyen truyen", "truyen thong", "trien khai", "tham du", "tham gia")
 FIGURES = (*PERSONS, SESSIONS, QUANTITY, REACH)
@@ -70,7 +71,7 @@ def read_message(
     if len(text) > LONGEST:
         return ()
     reading = take_apart(text, form, today)
-    named = mentions(reading.text, reading.kinds)
+    named = mentions(reading.text, reading.kinds, today.year)
     if not named and (reading.kinds or not _tells(reading)):
         return ()
     if len(named) > MOST_ACTIVITIES:
@@ -95,7 +96,7 @@ def looks_like_report(text: str, form: Form) -> bool:
     """Whether a text may be a report: long enough, an activity or its verb, a figure or a day."""
     if not SHORTEST <= len(text) <= LONGEST:
         return False
-    reading = take_apart(text, form, date.max)
+    reading = take_apart(text, form, ANY_DAY)
     told = bool(mentions(reading.text, reading.kinds)) or (not reading.kinds and _doing(reading))
     return told and bool(reading.days or any(f.value is not None for f in reading.figures))
 
@@ -105,7 +106,7 @@ def take_apart(text: str, form: Form, today: date) -> Reading:
     plain = without_noise(running(text))
     plain, days = find_days(plain, today)
     plain = without_ordinals(plain)
-    numbers = find_numbers(plain)
+    numbers = find_numbers(plain, uncertain(plain))
     plain = plain.struck([(n.start, n.end) for n in numbers], " ")
     plain = plain.struck([(n.start, n.start + 1) for n in numbers], FIGURE)
     words = lexicon(form)
@@ -139,12 +140,14 @@ def _understood(reading: Reading, part: Segment, alone: bool, other: str) -> Und
     asked = words.questions(part.kind, reading.today)
     figures = [f for f in reading.figures if part.start <= f.start < part.end]
     takes = [sort for sort in FIGURES if not part.kind or names.get(sort) in asked or sort == "men"]
-    counted = count(figures, part.kind, words.units.get(part.kind, ()), takes)
+    counted = count(
+        figures, part.kind, words.units.get(part.kind, ()), takes, reading.text.accented
+    )
     money, spent = sums.of(reading.text, figures, words) if alone else ({}, ())
     values = {
         **_kind_and_day(part, names),
         **places.of(reading.text, part.start, part.end, words),
-        **{names[sort]: str(n) for sort, n in counted.values.items() if _asked(words, sort)},
+        **{names[sort]: str(n) for sort, n in counted.values.items() if asked_about(words, sort)},
         **money,
         **places.partners(reading.text, part.start, part.end, words),
     }
@@ -154,7 +157,7 @@ def _understood(reading: Reading, part: Segment, alone: bool, other: str) -> Und
     )
 
 
-def _asked(words: Lexicon, sort: str) -> bool:
+def asked_about(words: Lexicon, sort: str) -> bool:
     """Whether the form has a question for it that can be answered: the men follow by themselves."""
     path = words.paths.get(words.names.get(sort, ""), "")
     return bool(path) and path in words.form.controls

@@ -35,6 +35,10 @@ PATTERNS = tuple(
     )
 )
 ORDINAL = re.compile(rf"{BEFORE}({NUMBERED}) (?:so )?([0-9]{{1,3}}){AFTER}(?! ?(?:%|tr|trieu))")
+UNIT = re.compile(
+    r" ?(?:nguoi|ng|ngu|nu|chi em|dai bieu|hoc vien|hv|ba con|buoi|lop|luot|lan|cai|tam|to|bai)"
+    r"(?![a-z])"
+)
 WEEKDAY = re.compile(rf"{BEFORE}thu ([0-9]{{1,2}}){AFTER}")
 YEAR = re.compile(rf"{BEFORE}nam ((?:19|20)[0-9]{{2}})(?![0-9])")
 
@@ -43,13 +47,19 @@ def without_noise(text: Running) -> Running:
     """The text with everything struck out that holds digits and counts nothing."""
     for pattern in PATTERNS:
         text = text.struck([m.span() for m in pattern.finditer(text.left)])
-    text = text.struck([m.span(2) for m in ORDINAL.finditer(text.left)])
+    ordinals = [m for m in ORDINAL.finditer(text.left) if not UNIT.match(text.left, m.end())]
+    text = text.struck([m.span(2) for m in ordinals])
     return text.struck([m.span(1) for m in YEAR.finditer(text.left)])
 
 
 def without_ordinals(text: Running) -> Running:
     """The text without “thứ 6”, once its days have been read."""
     return text.struck([m.span(1) for m in WEEKDAY.finditer(text.left)])
+
+
+def uncertain(text: Running) -> frozenset[int]:
+    """Where figures begin that may be ordinals as well: “các thôn 5 cái”."""
+    return frozenset(m.start(2) for m in ORDINAL.finditer(text.left))
 
 
 def years(text: Running) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dialogue.pasting.labelling import Figure
 from dialogue.pasting.lexicon import Lexicon
+from dialogue.pasting.phrases import Found
 from dialogue.pasting.running import FIGURE, Running
 
 CLAUSE = frozenset(",;.\n()")
@@ -50,4 +51,11 @@ def _named(text: Running, start: int, end: int, words: Lexicon) -> set[str]:
     """The sources in a part of the text, seen whole: the 8 of “Dự án 8” was struck out."""
     whole = replace(text, left=text.folded)
     tokens = [t for t in whole.tokens if start <= t.start < end]
-    return {found.value for found in words.sources.all(whole, tokens)}
+    found = [f for at in range(len(tokens)) if (f := words.sources.after(whole, tokens, at))]
+    return {f.value for f in found if not any(_covers(other, f) for other in found)}
+
+
+def _covers(one: Found, other: Found) -> bool:
+    """“xã hội hóa” covers the “nguồn xã” that it overlaps."""
+    overlap = one.first < other.behind and other.first < one.behind
+    return overlap and one.behind - one.first > other.behind - other.first
