@@ -10,7 +10,7 @@ from dialogue.folding import fold
 from dialogue.reading import Read, read
 from dialogue.scenes import Result, Scene
 from dialogue.ticking import tick, turn_page
-from dialogue.values import Contact, File, Heard, Location, Photo, Reply, Session, Tap, Text
+from dialogue.values import Contact, File, Heard, Location, Photo, Reply, Tap, Text
 from forms import Instance
 from forms.values import Kind, Question, Violation
 

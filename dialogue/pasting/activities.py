@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dialogue.pasting.days import Day
-from dialogue.pasting.labels import BREAKS
+from dialogue.pasting.labels import BREAKS, LONGEST_CLAUSE
 from dialogue.pasting.lexicon import Lexicon
 from dialogue.pasting.noise import years
 from dialogue.pasting.phrases import Found, Phrases, split
@@ -26,6 +26,7 @@ WEAK = re.compile(r"[,)]|(?<![a-z])(?:va|kem|dong thoi|ket hop|ngoai ra)(?![a-z]
 ITEM = re.compile(r"\n|(?:^|(?<=[\s;.:]))\x01[.)]?")  # a new line, or a struck-out “2.”
 INSIDE = re.compile(r"\([^()\n]{0,300}\)")  # no activity begins inside
 FIGURED = frozenset((DAY, FIGURE))
+NEXT_WORDS = 6  # behind an activity word that may say that it is still to come
 FAR = 4  # words between two activity words that may still name one activity
 
 
@@ -119,12 +120,14 @@ def _not_yet(text: Running, here: Found) -> bool:
     """Whether the clause says that it is still to come: “chưa tổ chức”, “tuần sau”."""
     tokens = text.tokens
     first, last = here.first, here.behind
-    while first and tokens[first - 1].text not in ",;.\n(":
+    least = max(0, first - LONGEST_CLAUSE)
+    while first > least and tokens[first - 1].text not in ",;.\n(":
         first -= 1
-    while last < len(tokens) and tokens[last].text not in ";.\n(":
+    most = min(len(tokens), last + NEXT_WORDS)
+    while last < most and tokens[last].text not in ";.\n(":
         last += 1
     before = NOT_YET.all(text, tokens[first : here.first])
-    return bool(before) or bool(NOT_YET.all(text, tokens[here.behind : last][:6]))
+    return bool(before) or bool(NOT_YET.all(text, tokens[here.behind : last]))
 
 
 def segments(text: Running, named: Sequence[Mention], days: Sequence[Day]) -> list[Segment]:

@@ -44,7 +44,8 @@ def count(
     """The figures by what they count.
 
     `units` are the words in which the kind of activity is counted, `takes` what the form asks
-    about it, `adds` whether men may be added to women. A figure counts only when it is the only one of its sort and agrees with the others.
+    about it, `adds` whether men may be added to women. A figure counts only when it is the only
+    one of its sort and agrees with the others.
     """
     meant = [_meant(f, kind, units, takes) for f in figures]
     sure = [f for f in meant if f.kind and f.value is not None and not f.doubt]

@@ -13,6 +13,7 @@ from dialogue.pasting.labels import (
     EACH,
     FOLLOWING,
     GROUPS,
+    LONGEST_CLAUSE,
     MIXED,
     NEXT_TO,
     NOW,
@@ -155,7 +156,7 @@ class Labelling:
         own = self._label_after(following + 1)
         if own and own.value in GROUPS | {MIXED}:
             if len(found) > 1:
-                self._spoiled.add(at)
+                self._spoil_from(at)
             return found
         if found[-1].value not in GROUPS:
             return found
@@ -165,6 +166,13 @@ class Labelling:
             self._spoiled.update((at, following))
             return found
         return found
+
+    def _spoil_from(self, at: int) -> None:
+        """“nam 20 nữ 30 dtts 45”: in such a row no label is certain, down to the clause's end."""
+        for place in range(at, len(self._tokens)):
+            if self._tokens[place].text in CLAUSE:
+                break
+            self._spoiled.add(place)
 
     def _with_another(self, label: _Label) -> _Label:
         """“100 nam, nữ”, “50 phụ nữ và trẻ em”: two labels for one figure."""
@@ -219,8 +227,11 @@ class Labelling:
             return ""
         if before == REACH and behind in (PEOPLE, PART):
             return REACH
+        if before in GROUPS and behind in GROUPS - {before}:
+            self._spoil_from(at)
         if before in GROUPS:
-            return before if behind in ("", PEOPLE, PART, before) else ""
+            part = behind == PART and left.colon
+            return before if part or behind in ("", PEOPLE, before) else ""
         if behind in ("", TOTAL):
             return PEOPLE if before == TOTAL else before
         return PART if before == PART and behind == PEOPLE else behind
@@ -257,7 +268,8 @@ class Labelling:
     def _doubt(self, at: int, behind: int) -> str:
         """What is said of each session, or was planned, is no result."""
         place = at
-        while place and self._tokens[place - 1].text not in CLAUSE | {FIGURE, *NOW}:
+        least = max(0, at - LONGEST_CLAUSE)
+        while place > least and self._tokens[place - 1].text not in CLAUSE | {FIGURE, *NOW}:
             place -= 1
         found = {f.value for f in DOUBT_PHRASES.all(self._text, self._tokens[place:at])}
         if found - {ABOUT}:

@@ -44,10 +44,11 @@ DOUBTS = {
     PLANNED: "dự kiến; kế hoạch; chỉ tiêu; đăng ký; vắng; thiếu; chưa; quy mô; mục tiêu;"
     " so với; năm ngoái; năm trước; tối đa; tối thiểu; ít nhất; không quá; dưới; biết; chắc;"
     " hình như; sẽ; sắp; cần; phấn đấu; còn; khen thưởng; biểu dương; tuyên dương; giấy khen;"
-    " tặng thưởng; giải; tuần sau; ngày mai; tháng sau; dự định; báo cáo viên",
+    " tặng thưởng; giải; tuần sau; ngày mai; tháng sau; dự định; báo cáo viên; do",
 }
 BEHIND = (
-    "cổ vũ; phục vụ; vắng; chưa; đăng ký; bị; nghỉ; mỗi; một; vắng mặt; theo kế hoạch; được mời"
+    "cổ vũ; phục vụ; vắng; chưa; đăng ký; bị; nghỉ; mỗi; một; vắng mặt; theo kế hoạch; được mời;"
+    " phụ trách; trình bày; hướng dẫn; giảng; dẫn chương trình; tổ chức; chỉ đạo"
 )
 NOW = ("nhung", "thuc", "di")  # “dự kiến 100 nhưng thực tế 76”: what follows is a result
 NEXT_TO = frozenset(
@@ -62,6 +63,7 @@ FOLLOWING = frozenset(
         "con", "nghe", "xem", "dc", "luon", "chi", "kp", "kinh", "hom", "sang", "chieu", "toi",
     )
 )  # fmt: skip  # behind a figure whose label stands before it
+LONGEST_CLAUSE = 40  # words in which a doubt is looked for
 BREAKS = frozenset(",;.()\n\x01\x02\x03-–—/!?…•*+")
 
 LABELS = [(kind, word) for kind, words in WORDS.items() for word in split(words)]

@@ -14,6 +14,7 @@ from forms import Form, Instance
 
 DOUBT_PHRASES = Phrases(DOUBTFUL)
 UNFIT_PHRASES = Phrases(UNFIT)
+MOST_KINDS = 512  # kinds of activities whose questions are kept at hand, a day
 MOST_FORMS = 64  # forms whose words are kept at hand
 
 
@@ -33,11 +34,15 @@ class Lexicon:
 
     def questions(self, kind: str, today: date) -> frozenset[str]:
         """The names of the questions that are asked about a kind of activity."""
-        begun = Instance(self.form, today=today)
-        path = self.paths.get(self.names.get("kind", ""), "")
-        put = begun.put(path, kind) if path and kind else begun
-        asked = put.questions() if isinstance(put, Instance) else ()
-        return frozenset(q.name for q in asked)
+        return _asked(self.form, self.paths.get(self.names.get("kind", ""), ""), kind, today)
+
+
+@lru_cache(maxsize=MOST_KINDS)
+def _asked(form: Form, path: str, kind: str, today: date) -> frozenset[str]:
+    begun = Instance(form, today=today)
+    put = begun.put(path, kind) if path and kind else begun
+    asked = put.questions() if isinstance(put, Instance) else ()
+    return frozenset(q.name for q in asked)
 
 
 @lru_cache(maxsize=MOST_FORMS)

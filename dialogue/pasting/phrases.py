@@ -10,7 +10,7 @@ from dialogue.pasting.running import Running, Token, running
 
 LONGEST = 6  # words of a phrase
 OTHER_WITHOUT_ACCENTS = frozenset(
-    ("chi", "chau", "cac chi", "cac chau", "ba con", "anh em")
+    ("chi", "chau", "cac chi", "cac chau", "ba con", "anh em", "do")
 )  # “năm”, “chi”, “châu”, “ba con”…: in a text without accents such a word is not read
 
 MEN = "nam"  # in a text without accents men or years: enough for a doubt, not for a sum

@@ -150,6 +150,23 @@ def test_a_report_is_told_from_other_texts(text: str, is_one: bool) -> None:
     assert looks_like_report(text, FORM) is is_one
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nói chuyện chuyên đề 20/11: nam 20 nữ 30 dtts 45 trẻ em 3",
+        "nói chuyện chuyên đề 20/11, 120 người nữ 75 dtts 30 trẻ em 5",
+        "20/11 nói chuyện chuyên đề do 2 chị phụ trách, mỗi buổi 40 người",
+        "20/11 nói chuyện chuyên đề 50 người (nữ 30) ở thôn 1, 35 người ở thôn 2",
+        "20/11 nói chuyện chuyên đề 45/60 người dự, nữ 40%",
+        "20/11 nói chuyện chuyên đề, 100 nam, nữ; tăng 20 nữ so với tháng trước",
+        "20/11 nói chuyện chuyên đề, 5O người",
+    ],
+)
+def test_figures_that_could_mean_two_things_are_left_to_be_asked(text: str) -> None:
+    values = read_message(text, FORM, TODAY)[0].values
+    assert not {"total", "women", "ethnic", "children"} & set(values)
+
+
 PIECES = st.sampled_from(
     [
         "20/11", "120 người", "75 nữ", "nữ: 75", "3 băng rôn", "nói chuyện chuyên đề", "tập huấn",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections import Counter
 
@@ -68,8 +69,8 @@ def test_nearly_every_number_day_and_kind_finds_its_field(name: str) -> None:
             if careful and careful != read:
                 missed.append(f"{message.number} {field} {careful}, read {read or '–'}")
     for sort in wanted:
-        print(f"{name:8} {sort:9} {right[sort]:4} of {wanted[sort]:4}")
-    print("; ".join(missed))
+        sys.stdout.write(f"{name:8} {sort:9} {right[sort]:4} of {wanted[sort]:4}\n")
+    sys.stdout.write("; ".join(missed) + "\n")
     for sort in ("numbers", "days", "kinds"):
         assert right[sort] >= LEAST * wanted[sort], sort
 
