@@ -22,6 +22,7 @@ def restore(text: str) -> Session:
     for name in ("passed", "trail", "picked", "held", "fixes"):
         kept[name] = tuple(kept[name])
     kept["undo"] = tuple((what, path, earlier) for what, path, earlier in kept["undo"])
+    kept["given"] = tuple((name, value) for name, value in kept["given"])
     return Session(**kept)
 
 

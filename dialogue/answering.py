@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogue import deciding, mending, moving
+from dialogue import deciding, giving, mending, moving
 from dialogue import wording as w
 from dialogue.asking import MEDIA, PAGE, answer_rows, closed, echo, short, shown_choices
 from dialogue.choosing import near, typed_number
@@ -10,11 +10,9 @@ from dialogue.folding import fold
 from dialogue.reading import Read, read
 from dialogue.scenes import Result, Scene
 from dialogue.ticking import tick, turn_page
-from dialogue.values import Contact, File, Heard, Location, Photo, Reply, Session, Tap, Text
+from dialogue.values import Contact, File, Heard, Location, Photo, Reply, Tap, Text
 from forms import Instance
 from forms.values import Kind, Question, Violation
-
-MOST_UNDO = 20  # steps that Hoàn tác walks back
 
 
 def answer(scene: Scene, heard: Heard) -> Result:
@@ -37,6 +35,12 @@ def _said(scene: Scene, question: Question, heard: Heard) -> Result:
     """An answer in one go: typed, tapped or sent."""
     if _has_none(question, heard):
         return skip(scene)
+    told = giving.several(scene, question, heard.text) if isinstance(heard, Text) else {}
+    if told:
+        value = told.pop(question.name)
+        told = {**dict(scene.session.given), **told}
+        said = echo(question, value, "", scene.today)
+        return put(scene.but(given=tuple(told.items())), question, Read(value), said)
     meant = _as_tap(scene, question, heard)
     understood = read(question, meant, scene.now, shown_choices(scene.session, question))
     if understood is None:
@@ -83,7 +87,7 @@ def _one_more(scene: Scene, question: Question, heard: Heard) -> Result:
             if grown is scene.instance:
                 return moving.miss(scene, w.FULL)
             done = Reply(f"{w.ADD.label}: {question.label}", closes=scene.session.prompt)
-            scene = _noted(scene.filled(grown), ("add", question.path, ""))
+            scene = giving.noted(scene.filled(grown), ("add", question.path, ""))
             return moving.ask_next(scene, before=(done,))
         case "enough":
             return _pass(scene, question)
@@ -112,9 +116,9 @@ def skip(scene: Scene) -> Result:
 def _pass(scene: Scene, question: Question) -> Result:
     """Leave a question unanswered, and remember that it was."""
     done = closed(scene.session, question, question.value, scene.today)
-    left = scene.but(held=(), fixes=(), misses=0, trail=_trail(scene.session, question))
+    left = scene.but(held=(), fixes=(), misses=0, trail=giving.trail(scene, question))
     if question.path not in scene.session.passed:
-        left = _noted(left, ("pass", question.path, ""))
+        left = giving.noted(left, ("pass", question.path, ""))
         left = left.but(passed=(*scene.session.passed, question.path))
     return _go_on(left, scene, "", (done,))
 
@@ -160,29 +164,31 @@ def _stored(scene: Scene, question: Question, changed: Instance, other: str) -> 
     """The scene with an answer in it, and the text of a typed “other” beside it."""
     session = scene.session
     waits = session.held if session.held[:1] != (question.path,) else ()
-    stored = _noted(scene.filled(changed), ("put", question.path, question.value))
+    stored = giving.noted(scene.filled(changed), ("put", question.path, question.value))
     stored = stored.but(
-        trail=_trail(session, question), misses=0, held=waits, fixes=session.fixes if waits else ()
+        trail=giving.trail(scene, question),
+        misses=0,
+        held=waits,
+        fixes=session.fixes if waits else (),
     )
     path = f"{question.path}_other"
     more = changed.put(path, other) if other else changed
     if not other or isinstance(more, Violation):
         return stored
     earlier = changed.value(path)
-    return _noted(stored.filled(more), ("also", path, earlier))
-
-
-def _noted(scene: Scene, step: tuple[str, str, str]) -> Scene:
-    """The scene with one more step that Hoàn tác can take back."""
-    return scene.but(undo=(*scene.session.undo, step)[-MOST_UNDO:], misses=0)
-
-
-def _trail(session: Session, question: Question) -> tuple[str, ...]:
-    return (*(p for p in session.trail if p != question.path), question.path)
+    return giving.noted(stored.filled(more), ("also", path, earlier))
 
 
 def _go_on(scene: Scene, was: Scene, head: str = "", before: tuple[Reply, ...] = ()) -> Result:
-    """Back to the card that a change was called from, unless it has opened questions; else on."""
+    """Back to the card that a change was called from, unless it has opened questions; else on.
+
+    What was given before its time is filled in first, and said together with the answer.
+    """
+    scene, filled = giving.fill(scene)
+    if filled:
+        answered = scene.instance.question(was.session.open) if head else None
+        both = [answered, *filled] if answered else filled
+        head = w.TOOK.format(said=giving.said(scene, both))
     waiting = scene.waiting()
     if not waiting and not scene.instance.form.card:
         return moving.submit(scene, before)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dialogue import cards, deciding, moving
+from dialogue import cards, deciding, giving, moving
 from dialogue import wording as w
 from dialogue.answering import answer, put
 from dialogue.asking import LONGEST_MESSAGE
 from dialogue.choosing import typed_number
-from dialogue.filling import with_given
 from dialogue.folding import clip
 from dialogue.reading import LONGEST_TEXT, Read, say_number
 from dialogue.reserved import obey, word_of
@@ -45,18 +44,21 @@ def begin(
     prompt: int = 0,
     *,
     given: Mapping[str, str] | None = None,
+    unsure: Sequence[str] = (),
     head: str = "",
     language: str = "",
 ) -> Result:
     """Begin a form; `prompt` is the highest number that this person's prompts have had.
 
-    `given` are values that are known already, by the names of their questions: what does not fit
-    is left out and asked. `head` says where they come from.
+    `given` are values that are known already, by the names of their questions. Only what is
+    missing is asked, then the card comes. `head` says where they come from; without it, it is said
+    what was read of a message, and `unsure`, the parts of it that were not taken.
     """
-    session = Session(form.id, form.version, prompt=prompt, language=language)
+    known = tuple((given or {}).items())
+    session = Session(form.id, form.version, prompt=prompt, language=language, given=known)
     scene = open_scene(session, form, now, datasets)
-    scene = scene.filled(with_given(scene.instance, given or {}))
-    return moving.ask_next(scene, head)
+    scene, filled = giving.fill(scene.filled(scene.instance))
+    return moving.ask_next(scene, head or giving.head(scene, filled, unsure))
 
 
 def show(session: Session, form: Form, now: datetime, datasets: Datasets | None = None) -> Result:

@@ -128,6 +128,7 @@ class Session:
     page: int = 0  # page of a long list of choices
     held: tuple[str, ...] = ()  # (path, value) that waits until another answer is mended
     fixes: tuple[str, ...] = ()  # the other questions that could be mended instead
+    given: tuple[tuple[str, str], ...] = ()  # (name, value) that wait for their question
     misses: int = 0
     language: str = ""  # of the form's texts; "" is the form's own
     outcome: str = ""  # "" | submitted | cancelled | parked

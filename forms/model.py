@@ -163,3 +163,17 @@ class Form:
         if bind and bind.short:
             return bind.short
         return self.say(control.label, self.frame.main) if control else ""
+
+    def choice_rows(self, path: str) -> tuple[Mapping[str, str], ...]:
+        """The rows of the choices sheet behind a question, with the columns that it added."""
+        control = self.controls.get(path)
+        if control is None or control.items is None:
+            return ()
+        return tuple(
+            {
+                **{cell.tag: cell.text or "" for cell in row},
+                "name": row.findtext(control.value_ref) or "",
+                "label": control._item_label(row, self.frame.main),
+            }
+            for row in control.items.on(self.frame.main)
+        )

@@ -39,9 +39,11 @@ class Talk:
         datasets: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
         now: datetime = NOW,
         prompt: int = 0,
+        given: Mapping[str, str] | None = None,
+        unsure: Sequence[str] = (),
     ) -> None:
         self.form, self.datasets, self.now = form, datasets, now
-        self.session, self.replies = begin(form, now, datasets, prompt)
+        self.session, self.replies = begin(form, now, datasets, prompt, given=given, unsure=unsure)
 
     def hear(self, heard: Heard) -> Talk:
         """One step."""

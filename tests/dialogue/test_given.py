@@ -25,7 +25,7 @@ def test_what_is_known_is_not_asked() -> None:
 def test_a_value_that_does_not_fit_is_left_out_and_asked() -> None:
     given = {**KNOWN, "date_from": "2030-01-01", "total": "abc", "nobody": "1", "men": "3"}
     session, (asked,) = begin(plan_form("hoat-dong"), NOW, given=given)
-    assert asked.text.startswith("Tổ chức ngày nào?")
+    assert "Tổ chức ngày nào?" in asked.text
     assert "total" not in answers(session.xml)
     assert "men" not in answers(session.xml)
 
@@ -40,7 +40,7 @@ def test_a_value_may_open_the_question_of_another_in_any_order() -> None:
 def test_a_form_is_read_in_the_language_that_was_picked() -> None:
     form = plan_form("hoat-dong")
     session, (asked,) = begin(form, NOW, given=KNOWN, language="English (en)")
-    assert asked.text == "How many attended?"
+    assert asked.text.endswith("How many attended?")
     session, (*_closed, asked) = step(restore(dump(session)), Text("120"), form, NOW)
     assert asked.text.endswith("How many women?")
     session, (asked,) = show(restore(dump(session)), form, NOW)
@@ -49,4 +49,4 @@ def test_a_form_is_read_in_the_language_that_was_picked() -> None:
 
 def test_a_language_that_a_form_lacks_falls_back_to_its_own() -> None:
     _session, (asked,) = begin(plan_form("hoat-dong"), NOW, given=KNOWN, language="Français")
-    assert asked.text == "Có bao nhiêu người dự?"
+    assert asked.text.endswith("Có bao nhiêu người dự?")
