@@ -17,8 +17,18 @@ from bot.inbox import Office
 from bot.settings import Settings
 from handlers import own
 from plan.loading import PlanError, forms_of, load
-from storage import settings
-from storage.engine import Damaged, Database, NewerSchema, NotWritable, sqlite_in
+from schedules.clock import SystemClock
+from storage import keyring, rotation, settings
+from storage.engine import (
+    Damaged,
+    Database,
+    NewerSchema,
+    NotWritable,
+    OlderSchema,
+    Transaction,
+    sqlite_in,
+)
+from storage.rotation import Rotated
 from storage.vault import Vault, VaultError
 
 FINGERPRINT = "key"  # the setting that remembers which key sealed the rows
@@ -73,14 +83,51 @@ async def open_database(config: Settings, data: Path, rehearsing: bool) -> Datab
     vault = _vault(key_file, data)
     try:
         db = await _open(url, vault)
-        if not await _is_its_key(db, vault):
+        wrong = await _take_key(db, vault)
+        if wrong:
             await db.close()
-            raise Stop(Exit.KEY, _wrong_key(key_file, made))
+            raise Stop(Exit.KEY, _wrong_key(key_file, "is missing" if made else wrong))
     except BaseException:
         if made:
             key_file.unlink()
         raise
     return db
+
+
+async def open_to_read(config: Settings) -> Database:
+    """The database beside the program that runs: nothing is made, migrated or written in it.
+
+    Stop with 65, 74 or 78 says what to do.
+    """
+    try:
+        vault = Vault.open(config.key_file)
+    except VaultError as error:
+        raise Stop(Exit.KEY, f"VAULT_KEY_FILE: {error}.") from None
+    with _refused():
+        db = await Database.open_reading(config.database, vault)
+    async with db.read() as tx:
+        wrong = await _wrong(tx, vault)
+    if wrong:
+        await db.close()
+        raise Stop(Exit.KEY, _wrong_key(config.key_file, wrong))
+    return db
+
+
+async def finish_rotation(config: Settings, db: Database) -> Rotated | None:
+    """Finish a key rotation that was cut off; None if there is none. Holds the data directory.
+
+    Stop with 74 or 78 says what to do; every row can be opened with the key file meanwhile.
+    """
+    again = "Then run it again: it goes on where it stopped."
+    try:
+        return await rotation.finish(db, config.key_file)
+    except VaultError as error:
+        raise Stop(Exit.KEY, f"VAULT_KEY_FILE: {error}.") from None
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        raise Stop(Exit.DISK, f"{config.key_file} cannot be written: {why}. {again}") from None
+    except NotWritable as error:
+        raise Stop(Exit.DISK, f"The database cannot be written ({error}). {again}") from None
 
 
 def _vault(key_file: Path, data: Path) -> Vault:
@@ -97,10 +144,20 @@ def _vault(key_file: Path, data: Path) -> Vault:
 
 
 async def _open(url: str, vault: Vault) -> Database:
-    try:
+    with _refused():
         return await Database.open(url, vault)
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """Turn what keeps a database from being opened into Stop."""
+    try:
+        yield
     except NewerSchema:
         remedy = "The database was made by a newer version: install that one, or a backup."
+        raise Stop(Exit.DATABASE, remedy) from None
+    except OlderSchema:
+        remedy = "The database was made by an older version: run `python -m bot migrate` first."
         raise Stop(Exit.DATABASE, remedy) from None
     except Damaged as error:
         remedy = f"The database is damaged ({error}). It was left as it is: restore a backup."
@@ -110,15 +167,24 @@ async def _open(url: str, vault: Vault) -> Database:
         raise Stop(Exit.DISK, remedy) from None
 
 
-async def _is_its_key(db: Database, vault: Vault) -> bool:
-    """Whether this key sealed the rows; a new database remembers it."""
+async def _take_key(db: Database, vault: Vault) -> str:
+    """Note the ring and its newest key, unless it is not the right one; gives what is wrong."""
     async with db.write() as tx:
-        known = await settings.get(tx, FINGERPRINT)
-        if not known:
+        wrong = await _wrong(tx, vault)
+        if not wrong:
             await settings.put(tx, FINGERPRINT, vault.fingerprint())
-        return known in ("", vault.fingerprint())
+            await keyring.note(tx, SystemClock().now())
+        return wrong
 
 
-def _wrong_key(path: Path, made: bool) -> str:
-    what = "is missing" if made else "is not the one that sealed this database"
+async def _wrong(tx: Transaction, vault: Vault) -> str:
+    """What is wrong with the ring for this database; "" if every row can be opened with it."""
+    if await settings.get(tx, FINGERPRINT) not in ("", vault.fingerprint()):  # "": it is new
+        return "is not the one that sealed this database"
+    for key in await keyring.lacking(tx):
+        return f"lacks key {key.id}, which has sealed rows since {key.since:%Y-%m-%d %H:%M} UTC"
+    return ""
+
+
+def _wrong_key(path: Path, what: str) -> str:
     return f"VAULT_KEY_FILE {path} {what}: put your copy of the key there (chmod 600)."

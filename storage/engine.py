@@ -18,7 +18,7 @@ from sqlalchemy.sql import Executable
 
 from storage.connecting import engines, file_of, is_sqlite, make_ready, sqlite_in
 from storage.failures import Damaged, NotWritable, translated
-from storage.migrating import NewerSchema, refuse_newer, upgrade
+from storage.migrating import NewerSchema, OlderSchema, refuse_newer, refuse_older, upgrade
 from storage.vault import Vault
 
 FULL = 2  # what `PRAGMA synchronous` answers when a commit waits for the disk
@@ -67,6 +67,25 @@ class Database:
             async with db.write() as tx:
                 await db._durable(tx.connection)
                 await tx.connection.run_sync(upgrade)
+        except BaseException:
+            await db.close()
+            raise
+        return db
+
+    @classmethod
+    async def open_reading(cls, url: str, vault: Vault) -> Database:
+        """Open beside the program that writes: nothing is made, migrated or written.
+
+        Raises NewerSchema, OlderSchema, Damaged or NotWritable.
+        """
+        db = cls(url, vault)
+        try:
+            if is_sqlite(url) and not file_of(url).is_file():
+                raise NotWritable("there is no such file")
+            async with db.read() as tx:
+                await db._sound(tx.connection)
+                await tx.connection.run_sync(refuse_newer)
+                await tx.connection.run_sync(refuse_older)
         except BaseException:
             await db.close()
             raise
@@ -156,4 +175,13 @@ async def ping(db: Database) -> None:
         await tx.run(text("SELECT 1"))
 
 
-__all__ = ["Damaged", "Database", "NewerSchema", "NotWritable", "Transaction", "ping", "sqlite_in"]
+__all__ = [
+    "Damaged",
+    "Database",
+    "NewerSchema",
+    "NotWritable",
+    "OlderSchema",
+    "Transaction",
+    "ping",
+    "sqlite_in",
+]

@@ -21,6 +21,17 @@ class NewerSchema(Exception):
     """The database was made by a newer version of this program."""
 
 
+class OlderSchema(Exception):
+    """The database waits for a migration, which only a writer may do."""
+
+
+def refuse_older(connection: Connection) -> None:
+    """Raise OlderSchema if the database is not at the newest revision."""
+    present = _revision(connection)
+    if present != HEAD:
+        raise OlderSchema(present)
+
+
 def refuse_newer(connection: Connection) -> None:
     """Raise NewerSchema if the database is at a revision that this program does not know."""
     present = _revision(connection)

@@ -13,6 +13,8 @@ from bot.exits import Exit, Stop
 app = App(name="python -m bot", help="Tháng hành động: reporting by chat, and the desk's view.")
 plan_app = App(name="plan", help="Look at a plan's folder.")
 app.command(plan_app)
+vault_app = App(name="vault", help="The key that seals what people said.")
+app.command(vault_app)
 
 
 @app.command
@@ -99,6 +101,14 @@ def check(folder: Path) -> None:
     from bot.commands.planning import check_plan
 
     check_plan(folder)
+
+
+@vault_app.command
+async def rotate() -> None:
+    """Seal everything with a new key; the program must not be running."""
+    from bot.commands.keys import rotate
+
+    await rotate()
 
 
 def main(arguments: list[str] | None = None) -> int:
