@@ -120,7 +120,7 @@ async def finish_rotation(config: Settings, db: Database) -> Rotated | None:
     """
     again = "Then run it again: it goes on where it stopped."
     try:
-        return await rotation.finish(db, config.key_file)
+        return await rotation.finish(db, config.key_file, SystemClock().now())
     except VaultError as error:
         raise Stop(Exit.KEY, f"VAULT_KEY_FILE: {error}.") from None
     except OSError as error:

@@ -8,11 +8,13 @@ anywhere, all rows can be opened with the key file as it is, and `finish` goes o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Table
 
-from storage import keyring, sealing
+from storage import audit, keyring, sealing
+from storage.audit import Entry
 from storage.engine import Database
 from storage.vault import Vault
 
@@ -25,7 +27,7 @@ class Rotated:
     left: int
 
 
-async def finish(db: Database, key_file: Path) -> Rotated | None:
+async def finish(db: Database, key_file: Path, now: datetime) -> Rotated | None:
     """Finish a rotation; None if there is none to finish. Nobody else may seal meanwhile.
 
     Raises VaultError or OSError when the key file cannot be read or written.
@@ -37,7 +39,9 @@ async def finish(db: Database, key_file: Path) -> Rotated | None:
     async with db.write() as tx:
         left = await sealing.old_rows(tx)
         if not left:
-            await keyring.retire(tx)
+            for id in await keyring.retire(tx):
+                gone = Entry(now, "", audit.OPERATOR, "", "rotated", "key", str(id))
+                await audit.append(tx, gone)
     if not left:
         Vault.drop_old(key_file)
     return Rotated(sealed, left)

@@ -15,6 +15,8 @@ plan_app = App(name="plan", help="Look at a plan's folder.")
 app.command(plan_app)
 vault_app = App(name="vault", help="The key that seals what people said.")
 app.command(vault_app)
+audit_app = App(name="audit", help="Who has read, exported or been refused what.")
+app.command(audit_app)
 
 
 @app.command
@@ -109,6 +111,14 @@ async def rotate() -> None:
     from bot.commands.keys import rotate
 
     await rotate()
+
+
+@audit_app.command
+async def verify() -> None:
+    """Say whether every row of the audit is what was written; names the first that is not."""
+    from bot.commands.auditing import verify_audit
+
+    await verify_audit()
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -20,6 +20,7 @@ COMMANDS = (
     "doctor",
     "migrate",
     "vault rotate",
+    "audit verify",
     "plan check",
 )
 TOKEN = "7000000001:AAExampleTokenOfTheFakeServer"

@@ -22,7 +22,7 @@ async def rotate(url: str, key_file: Path) -> None:
     try:
         async with db.write() as tx:
             await keyring.note(tx, NOW)
-        await rotation.finish(db, key_file)
+        await rotation.finish(db, key_file, NOW)
     finally:
         await db.close()
 

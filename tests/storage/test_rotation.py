@@ -153,14 +153,14 @@ async def test_a_damaged_row_stays_as_it_is_and_keeps_the_old_key(
         one = await tx.one(select(RECORDS).where(RECORDS.c.id == "r1"))
         moved = RECORDS.update().where(RECORDS.c.id == "r2")
         await tx.run(moved.values(body=one.body))
-    assert await rotation.finish(db, key_file) == Rotated(sealed=13, left=1)
+    assert await rotation.finish(db, key_file, NOW) == Rotated(sealed=13, left=1)
     assert Vault.open(key_file).marks.keys() == {1, 2}
     async with db.read() as tx:
         two = await tx.one(select(RECORDS).where(RECORDS.c.id == "r2"))
         assert two.body == one.body
     async with db.write() as tx:
         await tx.run(RECORDS.delete().where(RECORDS.c.id == "r2"))
-    assert await rotation.finish(db, key_file) == Rotated(sealed=0, left=0)
+    assert await rotation.finish(db, key_file, NOW) == Rotated(sealed=0, left=0)
     assert Vault.open(key_file).marks.keys() == {2}
     await db.close()
 
@@ -171,7 +171,7 @@ async def test_without_an_old_key_there_is_nothing_to_finish(
     await filled(sqlite_url, vault, "a")
     before = key_file.read_bytes()
     db = await opened(sqlite_url, key_file)
-    assert await rotation.finish(db, key_file) is None
+    assert await rotation.finish(db, key_file, NOW) is None
     await db.close()
     assert key_file.read_bytes() == before
 
