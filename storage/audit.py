@@ -97,6 +97,12 @@ async def rows(tx: Transaction) -> AsyncGenerator[Row, None]:
             yield Row(last, (str(last).encode(), *said), hash)
 
 
+async def numbered(tx: Transaction, hash: str) -> int | None:
+    """The number of the row with this hash; None if there is none."""
+    row = await tx.one(select(AUDIT.c.number).where(AUDIT.c.hash == hash).limit(1))
+    return int(row[0]) if row else None
+
+
 async def verify(found: AsyncIterable[Row], known: Head) -> int | None:
     """The number of the first row that is not what was written; None if the audit is whole.
 

@@ -77,7 +77,7 @@ class Vault:
         *_, last = keys
         id = next(id for id in (*KEY_IDS[last:], *KEY_IDS) if id not in keys)
         new = {id: secrets.token_bytes(KEY_BYTES)}
-        _replace(path, {ROOT: _root(keys)} | keys | new)
+        _replace(path, keys | new)
         return cls.open(path)
 
     @classmethod
@@ -85,7 +85,7 @@ class Vault:
         """Leave only the key that seals in the key file; errors as of `add_key`."""
         keys = _read(path)
         *_, last = keys
-        _replace(path, {ROOT: _root(keys), last: keys[last]})
+        _replace(path, {ROOT: keys[ROOT], last: keys[last]})
         return cls.open(path)
 
     @staticmethod
@@ -140,7 +140,7 @@ class Vault:
 
 
 def _read(path: Path) -> dict[int, bytes]:
-    """The keys of a file in its order; VaultError says what is wrong with it."""
+    """Entry 0, then the keys in the file's order; VaultError says what is wrong with it."""
     if not path.exists():
         raise VaultError(f"{path}: there is no key; restore your copy of it")
     if path.stat().st_mode & 0o077:
@@ -152,7 +152,7 @@ def _read(path: Path) -> dict[int, bytes]:
     sealing = set(keys) - {ROOT}
     if not sealing or any(len(k) != KEY_BYTES for k in keys.values()) or sealing - set(KEY_IDS):
         raise VaultError(f"{path}: the key file is damaged; restore your copy of it")
-    return keys
+    return {ROOT: _root(keys)} | {key_id: keys[key_id] for key_id in keys if key_id != ROOT}
 
 
 def _write(path: Path, keys: dict[int, bytes]) -> None:
@@ -169,11 +169,14 @@ def _replace(path: Path, keys: dict[int, bytes]) -> None:
     """1 write the new file beside the old one, 2 put it in its place, 3 wait for the disk."""
     Vault.tidy(path)
     file, new = path.resolve(), _beside(path)
-    _write(new, keys)
     owner = file.stat()
-    if owner.st_uid != os.geteuid():  # root rotates for the program's own user
-        os.chown(new, owner.st_uid, owner.st_gid)
-    new.replace(file)
+    try:
+        _write(new, keys)
+        if owner.st_uid != os.geteuid():  # root rotates for the program's own user
+            os.chown(new, owner.st_uid, owner.st_gid)
+        new.replace(file)
+    finally:
+        Vault.tidy(path)
     folder = os.open(file.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -114,11 +114,17 @@ async def rotate() -> None:
 
 
 @audit_app.command
-async def verify() -> None:
-    """Say whether every row of the audit is what was written; names the first that is not."""
+async def verify(*, head: str = "") -> None:
+    """Say whether every row of the audit is what was written; names the first that is not.
+
+    Parameters
+    ----------
+    head
+        A hash that was printed and written down before; it must still be in the audit.
+    """
     from bot.commands.auditing import verify_audit
 
-    await verify_audit()
+    await verify_audit(head)
 
 
 def main(arguments: list[str] | None = None) -> int:

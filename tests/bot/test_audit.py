@@ -50,6 +50,18 @@ async def test_the_broken_row_is_named_and_the_head_of_another_key_is_not_believ
     assert "head was changed" in (await verify(tmp_path)).err
 
 
+async def test_a_head_that_was_written_down_must_still_be_there(tmp_path: Path) -> None:
+    await run(tmp_path, *INVITE)
+    first = (await verify(tmp_path)).out.split()[-1]
+    await run(tmp_path, *INVITE)
+    kept = await run(tmp_path, "audit", "verify", f"--head={first}")
+    assert kept.code == Exit.OK
+    assert "written down is row 1" in kept.out
+    gone = await run(tmp_path, "audit", "verify", f"--head={'0' * 64}")
+    assert gone.code == Exit.DATABASE
+    assert "is not in it" in gone.err
+
+
 async def test_without_a_database_there_is_nothing_to_verify_and_none_is_made(
     tmp_path: Path,
 ) -> None:

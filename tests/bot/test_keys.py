@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import signal
 import sqlite3
+import sys
 from pathlib import Path
 
 from bot.exits import Exit
 from storage.vault import Vault
-from tests.bot.command import run, start
+from tests.bot.command import environment, run, start
 
 
 async def test_a_rotation_says_what_to_copy_and_the_program_goes_on(tmp_path: Path) -> None:
@@ -83,6 +85,24 @@ async def test_a_rotation_that_was_cut_off_is_finished_before_another_one(tmp_pa
     resumed = await run(tmp_path, "vault", "rotate")
     assert "finished now, and no further key was made" in resumed.out
     assert Vault.open(tmp_path / "vault.key").marks.keys() == {2}
+
+
+async def test_a_full_disk_leaves_the_key_file_as_it_is(tmp_path: Path) -> None:
+    await run(tmp_path, "migrate")
+    before = (tmp_path / "vault.key").read_bytes()
+    full = await asyncio.create_subprocess_exec(
+        *("strace", "-f", "-o", str(tmp_path / "trace"), "-P", str(tmp_path / "vault.key.new")),
+        *("-e", "trace=write", "-e", "inject=write:error=ENOSPC"),
+        *(sys.executable, "-m", "bot", "vault", "rotate"),
+        env=environment(tmp_path),
+        stderr=-1,
+    )
+    _out, err = await full.communicate()
+    assert full.returncode == Exit.DISK
+    assert "vault.key cannot be written: No space left on device." in err.decode()
+    assert (tmp_path / "vault.key").read_bytes() == before
+    assert not (tmp_path / "vault.key.new").exists()
+    assert (await run(tmp_path, "vault", "rotate")).code == Exit.OK
 
 
 async def test_a_damaged_row_is_said_and_left(tmp_path: Path) -> None:

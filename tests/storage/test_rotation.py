@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,16 @@ async def test_neither_the_text_nor_the_old_sealed_bytes_are_in_the_files_afterw
     assert not any(canary.encode(code) in left for code in ("utf-8", "utf-16-le"))
 
 
+def test_the_order_of_the_file_says_which_key_seals(tmp_path: Path) -> None:
+    path = tmp_path / "vault.key"
+    key = '"' + "A" * 43 + '="'
+    path.write_text(f'{{"3": {key}, "2": {key}, "0": {key}}}')
+    path.chmod(0o600)
+    assert (Vault.open(path).old, Vault.open(path).current) == ((3,), 2)
+    assert Vault.drop_old(path).marks.keys() == {2}
+    assert (Vault.add_key(path).old, Vault.open(path).current) == ((2,), 3)
+
+
 def test_the_numbers_of_keys_begin_again_after_the_last(tmp_path: Path) -> None:
     path = tmp_path / "vault.key"
     path.write_text('{"0": "' + "A" * 43 + '=", "254": "' + "B" * 43 + '="}')
@@ -203,7 +214,7 @@ def test_the_numbers_of_keys_begin_again_after_the_last(tmp_path: Path) -> None:
     assert seen == [255, 1, 2]
 
 
-def test_a_new_key_leaves_owner_and_rights_and_a_link_as_they_are(tmp_path: Path) -> None:
+def test_a_new_key_leaves_rights_and_a_link_as_they_are(tmp_path: Path) -> None:
     Vault.create(tmp_path / "vault.key")
     (tmp_path / "link.key").symlink_to("vault.key")
     (tmp_path / "vault.key.new").write_text("left behind")
@@ -211,6 +222,15 @@ def test_a_new_key_leaves_owner_and_rights_and_a_link_as_they_are(tmp_path: Path
     assert (tmp_path / "link.key").is_symlink()
     assert (tmp_path / "vault.key").stat().st_mode & 0o777 == 0o600
     assert {p.name for p in tmp_path.iterdir()} == {"vault.key", "link.key"}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_root_rotates_for_the_programs_own_user(tmp_path: Path) -> None:
+    Vault.create(tmp_path / "vault.key")
+    os.chown(tmp_path / "vault.key", 12345, 12346)
+    Vault.add_key(tmp_path / "vault.key")
+    found = (tmp_path / "vault.key").stat()
+    assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (12345, 12346, 0o600)
 
 
 def test_a_key_file_that_cannot_be_used_gets_no_new_key(tmp_path: Path) -> None:
