@@ -81,7 +81,7 @@ async def test_killed_at_every_single_write(tmp_path: Path, call: str, least: in
 
 async def test_on_postgresql_too(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     died = 0
-    for nth in itertools.count(20, 40):  # what it sends before are questions about the schema
+    for nth in itertools.count(20, 15):  # what it sends before are questions about the schema
         folder = tmp_path / str(nth)
         old = Vault.create(folder / "vault.key")
         url = request.getfixturevalue("postgres").new()
