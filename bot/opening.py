@@ -17,15 +17,18 @@ from bot.office import Office
 from bot.settings import Settings
 from handlers import own
 from plan.loading import PlanError, folder_of, forms_of, load
-from storage import settings
+from schedules.clock import SystemClock
+from storage import keyring, rotation, settings
 from storage.engine import (
     Damaged,
     Database,
     NewerSchema,
     NotWritable,
     OlderSchema,
+    Transaction,
     sqlite_in,
 )
+from storage.rotation import Rotated
 from storage.vault import Vault, VaultError
 
 BESIDE = (".csv", ".xml", ".geojson")  # what a form may name beside it
@@ -82,9 +85,10 @@ async def open_database(config: Settings, data: Path, rehearsing: bool) -> Datab
     vault = _vault(key_file, data)
     try:
         db = await _open(url, vault)
-        if not await _is_its_key(db, vault):
+        wrong = await _take_key(db, vault)
+        if wrong:
             await db.close()
-            raise Stop(Exit.KEY, _wrong_key(key_file, made))
+            raise Stop(Exit.KEY, _wrong_key(key_file, "is missing" if made else wrong))
     except BaseException:
         if made:
             key_file.unlink()
@@ -104,11 +108,28 @@ async def open_to_read(config: Settings) -> Database:
     with _refused():
         db = await Database.open_reading(config.database, vault)
     async with db.read() as tx:
-        known = await settings.get(tx, FINGERPRINT)
-    if known != vault.fingerprint():
+        wrong = await _wrong(tx, vault)
+    if wrong:
         await db.close()
-        raise Stop(Exit.KEY, _wrong_key(config.key_file, made=False))
+        raise Stop(Exit.KEY, _wrong_key(config.key_file, wrong))
     return db
+
+
+async def finish_rotation(config: Settings, db: Database) -> Rotated | None:
+    """Finish a key rotation that was cut off; None if there is none. Holds the data directory.
+
+    Stop with 74 or 78 says what to do; every row can be opened with the key file meanwhile.
+    """
+    again = "Then run it again: it goes on where it stopped."
+    try:
+        return await rotation.finish(db, config.key_file, SystemClock().now())
+    except VaultError as error:
+        raise Stop(Exit.KEY, f"VAULT_KEY_FILE: {error}.") from None
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        raise Stop(Exit.DISK, f"{config.key_file} cannot be written: {why}. {again}") from None
+    except NotWritable as error:
+        raise Stop(Exit.DISK, f"The database cannot be written ({error}). {again}") from None
 
 
 def _vault(key_file: Path, data: Path) -> Vault:
@@ -148,15 +169,24 @@ def _refused() -> Iterator[None]:
         raise Stop(Exit.DISK, remedy) from None
 
 
-async def _is_its_key(db: Database, vault: Vault) -> bool:
-    """Whether this key sealed the rows; a new database remembers it."""
+async def _take_key(db: Database, vault: Vault) -> str:
+    """Note the ring and its newest key, unless it is not the right one; gives what is wrong."""
     async with db.write() as tx:
-        known = await settings.get(tx, FINGERPRINT)
-        if not known:
+        wrong = await _wrong(tx, vault)
+        if not wrong:
             await settings.put(tx, FINGERPRINT, vault.fingerprint())
-        return known in ("", vault.fingerprint())
+            await keyring.note(tx, SystemClock().now())
+        return wrong
 
 
-def _wrong_key(path: Path, made: bool) -> str:
-    what = "is missing" if made else "is not the one that sealed this database"
+async def _wrong(tx: Transaction, vault: Vault) -> str:
+    """What is wrong with the ring for this database; "" if every row can be opened with it."""
+    if await settings.get(tx, FINGERPRINT) not in ("", vault.fingerprint()):  # "": it is new
+        return "is not the one that sealed this database"
+    for key in await keyring.lacking(tx):
+        return f"lacks key {key.id}, which has sealed rows since {key.since:%Y-%m-%d %H:%M} UTC"
+    return ""
+
+
+def _wrong_key(path: Path, what: str) -> str:
     return f"VAULT_KEY_FILE {path} {what}: put your copy of the key there (chmod 600)."

@@ -18,7 +18,7 @@ from bot.delivery import Delivery
 from bot.inbox import Inbox
 from bot.logs import logger
 from bot.office import Office
-from bot.opening import load_office, lock, open_database
+from bot.opening import finish_rotation, load_office, lock, open_database
 from bot.settings import Settings
 from plan.values import Plan
 from schedules.clock import Clock, RehearsalClock, SystemClock
@@ -121,6 +121,8 @@ async def program(config: Settings, rehearsing: bool) -> AsyncIterator[Program]:
     with lock(data):
         db = await open_database(config, data, rehearsing)
         try:
+            if not rehearsing and await finish_rotation(config, db):
+                log.warning("a key rotation was finished: keep a copy of VAULT_KEY_FILE elsewhere")
             async with db.write() as tx:
                 clock = await _clock(tx, office.plan, rehearsing)
                 await office.keep_own(tx, clock.now())

@@ -20,6 +20,7 @@ from handlers import (
     starting,
     submitting,
 )
+from handlers.auditing import note
 from handlers.own import OWN
 from handlers.work import Turn
 
@@ -57,6 +58,8 @@ async def _allowed(turn: Turn, form_id: str) -> bool:
     if form_id not in turn.work.forms:
         await menu.show_menu(turn)
     elif not turn.may(own.right if own else "report"):
+        if own:
+            await note(turn, "refused", "form", form_id, own.right)
         await menu.show_menu(turn, "Mục này không dành cho vai trò của anh/chị ạ.")
     else:
         return True

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from dialogue.values import Reply
+from handlers.auditing import note
 from handlers.menu import INVITING, show_menu
 from handlers.wording import inside
 from handlers.work import Turn
@@ -36,6 +37,7 @@ async def issue(turn: Turn, given: Mapping[str, str], _origin: str) -> None:
         now=turn.work.now,
         expires_at=turn.work.now + timedelta(hours=plan.invitation_hours),
     )
+    await note(turn, "invited", "invitation", f"{given['role']} {given['unit']}")
     text = (
         f"Mã mời cho {given['name']}, {inside(plan.unit(given['unit']))}: {code}\n"
         f"Dùng một lần, trong {plan.invitation_hours} giờ. Anh/chị chỉ đưa cho đúng người ạ."

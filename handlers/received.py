@@ -8,6 +8,7 @@ from dialogue.cards import summary
 from dialogue.values import Option
 from forms import Instance
 from forms.paths import plain
+from handlers.auditing import note
 from handlers.menu import offer, show_menu
 from handlers.wording import MENU, day
 from handlers.work import Turn
@@ -61,11 +62,19 @@ async def open_record(turn: Turn, id: str) -> None:
     """Show a record to the desk. From here on the officer can no longer undo it."""
     work = turn.work
     if not turn.may("review"):
+        await note(turn, "refused", "record", id, "review")
         return await show_menu(turn, NOT_YOURS)
     await work.flush()
     record = await records.get(work.tx, id)
-    if record is None or record.withdrawn_at or not turn.may(work.plan.rule(record.form).right):
+    if record is None or record.withdrawn_at:
         return await show_menu(turn, GONE)
+    right = work.plan.rule(record.form).right
+    if not turn.may(right):
+        await note(turn, "refused", "record", id, right)
+        return await show_menu(turn, GONE)
+    used = _used(turn, record)
+    if used:
+        await note(turn, "read", "record", id, " ".join(used))
     await records.mark_opened(work.tx, record.id, work.now)
     who = await people.get(work.tx, record.person)
     lines = await _lines(turn, record)
@@ -136,6 +145,16 @@ async def _lines(turn: Turn, record: Record) -> list[str]:
     lines += _shown(turn, record)
     said = await replies.about(work.tx, [record.id])
     return [*lines, *[_reply(turn, one) for one in said.get(record.id, [])]]
+
+
+def _used(turn: Turn, record: Record) -> list[str]:
+    """The rights beyond “review” that are made use of when a record is opened."""
+    used: set[str] = {turn.work.plan.rule(record.form).right}
+    binds = turn.work.versions[record.form, record.version].binds.values()
+    foreign = record.unit != turn.person.unit
+    if foreign and turn.may("restricted") and any(bind.restricted for bind in binds):
+        used.add("restricted")
+    return sorted(used - {"review"})
 
 
 def _shown(turn: Turn, record: Record) -> list[str]:

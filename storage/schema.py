@@ -1,46 +1,21 @@
-"""The tables, and the column type that keeps times in UTC."""
+"""The tables."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
     Column,
-    DateTime,
-    Dialect,
     Index,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
-    TypeDecorator,
     UniqueConstraint,
 )
 
-
-class Instant(TypeDecorator[datetime]):
-    """An aware moment, stored in UTC; a naive one is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """To the database: UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """From the database: SQLite gives back naive times, which are UTC."""
-        if value is None:
-            return None
-        moment: datetime = value
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
+from storage.instants import Instant as Instant
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -297,5 +272,19 @@ WEB_SESSIONS = Table(
     _text("address", unique=True),
     _at("created_at"),
     _at("ended_at", empty=True),
+)
+AUDIT = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3, … without a gap
+    _text("at"),  # ISO, UTC: what was hashed is what is stored
+    _text("person"),
+    _text("role"),
+    _text("unit"),
+    _text("what"),
+    _text("kind"),  # of what it is about
+    _text("about"),  # its id
+    _text("reason"),
+    _text("hash"),
 )
 SETTINGS = Table("settings", metadata, _text("name", primary_key=True), _text("value"))

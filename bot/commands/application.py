@@ -15,6 +15,10 @@ plan_app = App(name="plan", help="Look at a plan's folder.")
 app.command(plan_app)
 export_app = App(name="export", help="Take submissions out: as files, or over a feed for readers.")
 app.command(export_app)
+vault_app = App(name="vault", help="The key that seals what people said.")
+app.command(vault_app)
+audit_app = App(name="audit", help="Who has read, exported or been refused what.")
+app.command(audit_app)
 
 
 @app.command
@@ -177,6 +181,28 @@ async def export_end_reader(name: str, /) -> None:
     from bot.commands.readers import end_reader
 
     await end_reader(name)
+
+
+@vault_app.command
+async def rotate() -> None:
+    """Seal everything with a new key; the program must not be running."""
+    from bot.commands.keys import rotate
+
+    await rotate()
+
+
+@audit_app.command
+async def verify(*, head: str = "") -> None:
+    """Say whether every row of the audit is what was written; names the first that is not.
+
+    Parameters
+    ----------
+    head
+        A hash that was printed and written down before; it must still be in the audit.
+    """
+    from bot.commands.auditing import verify_audit
+
+    await verify_audit(head)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -14,9 +14,10 @@ import httpx
 
 from bot.channels.telegram import TelegramChannel
 from bot.exits import Exit, Stop
-from bot.opening import load_office, lock, open_database
+from bot.opening import load_office, lock, open_database, open_to_read
 from bot.settings import Settings, SettingsError, load_settings
 from schedules.clock import SystemClock
+from storage import keyring, sealing
 from storage.engine import ping
 
 LEAST_FREE = 200 * 1024 * 1024  # bytes on the disk of DATA_DIR
@@ -53,7 +54,10 @@ async def _findings() -> AsyncIterator[Finding]:
     yield Finding("configuration", True, "read")
     yield _plan(config)
     yield _disk(config)
-    yield await _database(config)
+    database = await _database(config)
+    yield database
+    if database.ok:
+        yield await _keys(config)
     yield _sqlite()
     async for finding in _telegram(config):
         yield finding
@@ -98,6 +102,22 @@ async def _open(config: Settings, what: str) -> Finding:
     if made:
         return Finding(what, True, f"new; keep a copy of {config.key_file} in another place")
     return Finding(what, True, "open, and the key is the right one")
+
+
+async def _keys(config: Settings) -> Finding:
+    """Each key that rows are sealed with, its age, and what an older one has sealed."""
+    db = await open_to_read(config)
+    try:
+        async with db.read() as tx:
+            needed, old = await keyring.needed(tx), await sealing.old_rows(tx)
+    finally:
+        await db.close()
+    now = SystemClock().now()
+    said = ", ".join(f"key {key.id}, {(now - key.since).days} days old" for key in needed)
+    if len(needed) == 1 and not old:
+        return Finding("keys", True, said)
+    remedy = "stop the program and run: python -m bot vault rotate"
+    return Finding("keys", False, f"{said}; {old} row(s) sealed with an old key", remedy)
 
 
 def _sqlite() -> Finding:

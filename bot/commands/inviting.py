@@ -12,7 +12,8 @@ from bot.opening import load_office, open_database
 from bot.settings import Settings
 from plan.values import Plan
 from schedules.clock import SystemClock
-from storage import invitations
+from storage import audit, invitations
+from storage.audit import Entry
 
 FORMS_OF_ADDRESS = ("anh", "chị", "anh/chị")
 
@@ -36,6 +37,8 @@ async def print_invitation(unit: str, role: str, name: str, address: str) -> Non
                 now=now,
                 expires_at=now + lives,
             )
+            invited = Entry(now, "", audit.OPERATOR, "", "invited", "invitation", f"{role} {unit}")
+            await audit.append(tx, invited)
     finally:
         await db.close()
     print(f"{name}, {plan.unit(unit).short}, {plan.role(role).label}: {code}")

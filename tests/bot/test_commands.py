@@ -19,6 +19,8 @@ COMMANDS = (
     "invite",
     "doctor",
     "migrate",
+    "vault rotate",
+    "audit verify",
     "plan check",
 )
 TOKEN = "7000000001:AAExampleTokenOfTheFakeServer"
@@ -68,7 +70,7 @@ async def test_a_mistyped_option_gets_a_suggestion(tmp_path: Path, option: str, 
 async def test_the_doctor_looks_at_everything(tmp_path: Path) -> None:
     well = await run(tmp_path, "doctor")
     assert well.code == Exit.OK
-    for what in ("configuration", "plan", "disk", "key and database", "sqlite", "telegram"):
+    for what in ("configuration", "plan", "disk", "key and database", "keys", "sqlite", "telegram"):
         assert f"✓ {what}:" in well.out
     ill = await run(tmp_path, "doctor", TELEGRAM_TOKEN=TOKEN, TELEGRAM_API_URL="http://127.0.0.1:9")
     assert ill.code == Exit.FAILED
