@@ -1,0 +1,28 @@
+"""Dates of birth: “sinh ngày 1/2/1990”, “SN 1985”."""
+
+from __future__ import annotations
+
+import re
+
+DAY = r"\d{1,2} ?[./-] ?\d{1,4}"
+YEAR = r"(?:19|20)\d\d\b"
+BORN = re.compile(
+    r"(?:(\w{1,10})[ ,:(-]{1,3})?\bsinh (?:vao )?"
+    rf"(?:(?:ngay|thang|nam)[ :]{{1,3}}(?:{DAY}|\d{{1,2}} thang|{YEAR})|{DAY}|{YEAR})"
+)
+DATED = re.compile(
+    rf"\b(?:ngay|nam)(?: thang nam)? sinh(?: la)?[ :]{{1,4}}(?:{DAY}|{YEAR}|\d{{1,2}} thang)"
+    rf"|\b(?:sn|ns|dob)[ :.]{{1,3}}(?:{DAY}|{YEAR}|\d\d\b)"
+    rf"|\b(?:be|chau|con) de (?:ngay|nam|thang) (?:{DAY}|{YEAR})"
+)
+NOT_BORN = frozenset(
+    """hoc khi nu thi phat ve tan tai luc sau giao hy an dan ho giang tuyen mon so nhan muu duong nuoi
+    ky vi sv gioi y hau tien nam""".split()
+)  # “học sinh năm 2024”, “phát sinh ngày 5/11”
+
+
+def holds_birth(plain: str) -> bool:
+    """Whether somebody's date or year of birth stands in a text without accents."""
+    if DATED.search(plain):
+        return True
+    return any((match[1] or "") not in NOT_BORN for match in BORN.finditer(plain))

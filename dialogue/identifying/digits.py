@@ -1,0 +1,130 @@
+"""Numbers that belong to one person: phones, citizen cards, accounts, insurance, number plates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dialogue.identifying.words import Word, at
+
+LOOKS = str.maketrans("oil", "011")  # letters that are typed, or read, for digits
+SPOKEN = {
+    "khong": "0", "ko": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4",
+    "nam": "5", "lam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9",
+}  # fmt: skip
+PHONE = re.compile(r"0[35789]\d{8}|0[23456789]\d{8}|02\d{9}|(?:84|0084)[235789]\d{8}")
+SHORT_PHONE = re.compile(r"[35789]\d{8}")
+DATE = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)")
+AMOUNT = re.compile(r"[1-9]\d{0,2}(?:[. ]\d{3}){1,4}")
+UNITS = frozenset("dong d vnd trieu nguoi ty luot nghin ngan to".split())
+MONEY = frozenset("kinh phi tien ngan sach von tong chi".split())
+CARDS = re.compile(r"\b(?:cccd|cmnd|cmt|can cuoc|chung minh|dinh danh|giay to|so the)\b")
+CALLS = re.compile(r"\b(?:sdt|dt|dien thoai|so may|zalo|goi|lien he|lien lac|hotline|alo)\b")
+BANKS = re.compile(r"\b(?:stk|so tai khoan|tai khoan|tk|the atm|bhyt|bhxh|bao hiem|ma the)\b")
+RUN = re.compile(r"\d[\d .-]{6,30}\d")
+PLATE = re.compile(r"(?<![\w/.-])[1-9]\d-?[a-hk-z][a-z]?\d?[ .-]{1,3}\d{3}\.?\d{1,2}(?![\w/])")
+YEAR_AT_END = re.compile(r"(?:19|20)\d\d")
+LONGEST_RUN = 24  # words that may belong to one number
+REACH = 60  # characters between a word that announces a number, and the number
+Words = Sequence[Word]
+
+
+def digit_words(words: Words) -> list[list[tuple[str, Word]]]:
+    """Runs of neighbouring words that are digits, or look or sound like them."""
+    runs: list[list[tuple[str, Word]]] = []
+    for word in words:
+        digits = _as_digits(word)
+        joins = (
+            digits and runs and runs[-1] and len(word.gap) <= 3 and not word.gap.strip(" .-()+,")
+        )
+        if joins and len(runs[-1]) < LONGEST_RUN:
+            runs[-1].append((digits, word))
+        else:
+            runs.append([(digits, word)] if digits else [])
+    return [run for run in runs if run]
+
+
+def _as_digits(word: Word) -> str:
+    """ "o9oo" → "0900", "chín" → "9"; "" for any other word."""
+    if word.plain in SPOKEN:
+        return SPOKEN[word.plain]
+    looks = word.plain.translate(LOOKS)
+    return looks if looks.isascii() and looks.isdigit() and word.plain != "i" else ""
+
+
+def holds_phone(words: Words, plain: str) -> bool:
+    """Whether a phone number stands in a text, in digits, look-alikes or words."""
+    for run in digit_words(words):
+        if any(PHONE.fullmatch(joined) for joined in _windows(run, (10, 11, 13))):
+            return True
+    return any(SHORT_PHONE.fullmatch(number) for number in _announced(CALLS, plain))
+
+
+def holds_citizen_id(words: Words, plain: str) -> bool:
+    """Whether the number of a citizen card (12 digits) or of an identity card (9) stands there."""
+    if any(len(number) in (9, 12) for number in _announced(CARDS, plain)):
+        return True
+    for run in digit_words(words):
+        written = [(d, w) for d, w in run if w.plain.isdigit()]
+        if any(len(d) == 12 or _nine(d, w, words) for d, w in written):
+            return True
+        if any(n.startswith("0") and len(n) == 12 for n in _windows(run, (12,), ",")):
+            return True
+    return False
+
+
+def _nine(digits: str, word: Word, words: Words) -> bool:
+    """Nine digits in one, which are no amount of money."""
+    if len(digits) != 9 or digits.endswith("00"):
+        return False
+    place = next(i for i, w in enumerate(words) if w is word)
+    near = {at(words, place - back).plain for back in (1, 2, 3, 4)}
+    return at(words, place + 1).plain not in UNITS and not near & MONEY
+
+
+def _windows(run: list[tuple[str, Word]], lengths: tuple[int, ...], stop: str = "") -> list[str]:
+    """Neighbouring digits of a run joined to one of the lengths."""
+    found = []
+    longest = max(lengths)
+    for start in range(len(run)):
+        joined = ""
+        for digits, word in run[start:]:
+            if joined and stop and stop in word.gap:
+                break
+            joined += digits
+            if len(joined) > longest:
+                break
+            if len(joined) in lengths:
+                found.append(joined)
+    return found
+
+
+def _announced(keyword: re.Pattern[str], plain: str) -> list[str]:
+    """The digits of each number that follows soon after a word that announces it."""
+    found = []
+    for match in keyword.finditer(plain):
+        for run in RUN.finditer(plain[match.end() : match.end() + REACH]):
+            found.append(re.sub(r"\D", "", run[0]))
+    return found
+
+
+def holds_account(plain: str) -> bool:
+    """Whether the number of a bank account or of an insurance card stands there."""
+    for match in BANKS.finditer(plain):
+        ahead = DATE.sub(" ", plain[match.end() : match.end() + REACH])
+        for run in RUN.finditer(ahead):
+            unit = ahead[run.end() :].split()[:1]
+            amount = AMOUNT.fullmatch(run[0].strip(" .-")) or (unit and unit[0] in UNITS)
+            if not amount and len(re.sub(r"\D", "", run[0])) >= 9:
+                return True
+    return False
+
+
+def holds_plate(plain: str) -> bool:
+    """Whether a Vietnamese number plate stands there: 76A-123.45, 76B1 12345."""
+    for match in PLATE.finditer(plain):
+        before = plain[: match.start()].split()[-1:]
+        digits = re.split(r"[ .-]{1,3}", match[0], maxsplit=1)[1]
+        if not YEAR_AT_END.fullmatch(digits) and before not in (["lop"], ["khoi"]):
+            return True
+    return False
