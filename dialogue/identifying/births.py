@@ -8,15 +8,18 @@ DAY = r"\d{1,2} ?[./-] ?\d{1,4}"
 YEAR = r"(?:19|20)\d\d\b"
 BORN = re.compile(
     r"(?:(\w{1,10})[ ,:(-]{1,3})?\bsinh (?:vao )?"
-    rf"(?:(?:ngay|thang|nam)[ :]{{1,3}}(?:{DAY}|\d{{1,2}} thang|{YEAR})|{DAY}|{YEAR})"
+    rf"(?:(?:ngay|thang|nam)[ :]{{1,3}}(?:{DAY}|\d{{1,2}} (?:thang|nam)|{YEAR})|{DAY}|{YEAR})"
 )
 DATED = re.compile(
     rf"\b(?:ngay|nam)(?: thang nam)? sinh(?: la)?[ :]{{1,4}}(?:{DAY}|{YEAR}|\d{{1,2}} thang)"
     rf"|\b(?:sn|ns|dob)[ :.]{{1,3}}(?:{DAY}|{YEAR}|\d\d\b)"
     rf"|\b(?:be|chau|con) de (?:ngay|nam|thang) (?:{DAY}|{YEAR})"
+    rf"|\bsinh nhat[ :]{{1,3}}{DAY}|{DAY},? sinh ra\b"
+    rf"|\b(?:nu|nam|nhan) sinh ngay {DAY}[./-]\d"
+    rf"|\b(?:nan nhan|chau|be|vo|chong)[^.;(]{{0,25}}\({YEAR} ?\)"
 )
 NOT_BORN = frozenset(
-    """hoc khi nu thi phat ve tan tai luc sau giao hy an dan ho giang tuyen mon so nhan muu duong nuoi
+    """hoc khi nu thi phat ve tan tai luc sau giao hy an dan ho giang tuyen mon so muu duong nuoi
     ky vi sv gioi y hau tien nam""".split()
 )  # “học sinh năm 2024”, “phát sinh ngày 5/11”
 

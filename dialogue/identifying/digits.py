@@ -21,6 +21,7 @@ MONEY = frozenset("kinh phi tien ngan sach von tong chi".split())
 CARDS = re.compile(r"\b(?:cccd|cmnd|cmt|can cuoc|chung minh|dinh danh|giay to|so the)\b")
 CALLS = re.compile(r"\b(?:sdt|dt|dien thoai|so may|zalo|goi|lien he|lien lac|hotline|alo)\b")
 BANKS = re.compile(r"\b(?:stk|so tai khoan|tai khoan|tk|the atm|bhyt|bhxh|bao hiem|ma the)\b")
+INSURANCE = ("bhyt", "bhxh", "bao hiem")
 RUN = re.compile(r"\d[\d .-]{6,30}\d")
 PLATE = re.compile(r"(?<![\w/.-])[1-9]\d-?[a-hk-z][a-z]?\d?[ .-]{1,3}\d{3}\.?\d{1,2}(?![\w/])")
 YEAR_AT_END = re.compile(r"(?:19|20)\d\d")
@@ -104,7 +105,7 @@ def _announced(keyword: re.Pattern[str], plain: str) -> list[str]:
     found = []
     for match in keyword.finditer(plain):
         for run in RUN.finditer(plain[match.end() : match.end() + REACH]):
-            found.append(re.sub(r"\D", "", run[0]))
+            found.append(digits_of(run[0]))
     return found
 
 
@@ -113,11 +114,25 @@ def holds_account(plain: str) -> bool:
     for match in BANKS.finditer(plain):
         ahead = DATE.sub(" ", plain[match.end() : match.end() + REACH])
         for run in RUN.finditer(ahead):
-            unit = ahead[run.end() :].split()[:1]
-            amount = AMOUNT.fullmatch(run[0].strip(" .-")) or (unit and unit[0] in UNITS)
-            if not amount and len(re.sub(r"\D", "", run[0])) >= 9:
+            least = 9 if match[0] in INSURANCE else 8
+            if not _counts(run[0], ahead[run.end() :]) and len(digits_of(run[0])) >= least:
                 return True
     return False
+
+
+def digits_of(text: str) -> str:
+    """Only the digits of a text."""
+    return re.sub(r"\D", "", text)
+
+
+def _counts(number: str, ahead: str) -> bool:
+    """Whether a number is an amount: of money, of people; an amount never begins with 0."""
+    if number.startswith("0"):
+        return False
+    unit = ahead.split()[:2]
+    if unit[:1] == ["ngan"]:
+        return unit[1:] != ["hang"]
+    return bool(AMOUNT.fullmatch(number.strip(" .-"))) or (bool(unit) and unit[0] in UNITS)
 
 
 def holds_plate(plain: str) -> bool:

@@ -67,7 +67,8 @@ def spelling(word: str) -> str:
 
 def words_of(text: str) -> Sequence[Word]:
     """The words of a cleaned text, in order."""
-    found, end = [], 0
+    found: list[Word] = []
+    end = 0
     for match in WORD.finditer(text):
         written = match[0]
         lower = SHORT.get(written.casefold(), written.casefold())
