@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from dialogue.identifying import lexicon as lx
+
 EMAIL = re.compile(r"\w ?@ ?(\w[\w.-]{0,60}(?: ?\. ?\w{2,12}){1,2})")
 SPELLED = re.compile(
-    r"\w \(?(?:a cong|a moc|at)\)? (?!an\b|tac|cong|dan\b|nhan|viec|bo\b)\w{2,30} ?(?:\.|cham|com\b|mail)"
-    r"|\bgmail ?(?:\.|cham) ?com"
+    r"\w \(?(?:a cong|a moc|at)\)? (?!an\b|tac|cong|dan\b|nhan|viec|bo\b)\w{2,30}"
+    r" ?(?:\.|cham|com\b|mail)|\bgmail ?(?:\.|cham) ?com"
 )
 OFFICIAL = re.compile(r"\bgov ?\. ?vn$")
 HANDLE = re.compile(r"(?<![\w.])@ ?\w[\w.]{2,}")
@@ -18,15 +20,12 @@ LINK = re.compile(
 NETWORK = r"(?:zalo|facebook|fb|face|tiktok|insta|instagram|telegram|messenger)"
 NICK = re.compile(rf"\bnick {NETWORK}\b|\b{NETWORK} nick\b|\bnick(?: name)? ?(?:la|ten|:)")
 NAMED = re.compile(
-    rf"(?:\b(\w{{1,10}}) )?\b{NETWORK}(?: (?!ten|la)\w{{1,10}}){{0,3}}(?: ten| la| ten la)[ :]{{1,3}}(\w{{1,20}})"
+    rf"(?:\b(\w{{1,10}}) )?\b{NETWORK}(?: (?!ten|la)\w{{1,10}}){{0,3}}"
+    r"(?: ten| la| ten la)[ :]{1,3}(\w{1,20})"
 )
 COLON = re.compile(rf"(?:\b(\w{{1,10}}) )?\b{NETWORK} ?: ?(?!//)([^\W\d]{{2,20}})")
-SHARED = frozenset("nhom trang kenh fanpage page mang qua".split())
-OFFICES = frozenset(
-    """hoi xa cong ubnd doan trang nhom thon phu kenh noi phuong khong chua co tin bai dang cac moi
-    truong huyen tinh chi mot hinh cach so phong tong zalo facebook tiktok youtube mat nha da du rat
-    nhung ban tuyen chia phat to gui""".split()
-)
+SHARED = lx.listed("shared_pages")
+OFFICES = lx.listed("page_words")
 
 
 def holds_email(plain: str) -> bool:

@@ -7,6 +7,7 @@ from dialogue.identifying.lexicon import Words
 from dialogue.identifying.words import Word, at, spelling
 
 LETTERS = {"a": "anh", "c": "chi", "e": "em"}  # “c Lan”, “a.Tèo”
+MANY = frozenset(("anh", "cac", "nhung", "nhieu", "may", "so", "moi", "ong"))
 INITIAL = frozenset("bdđghklmnpqrstvx")
 NOT_AFTER, ENDS_WORD = lx.pairs("not_after"), lx.pairs("ends_word")
 WEAK, RANKED = lx.listed("weak_titles"), lx.listed("ranked_titles")
@@ -43,7 +44,8 @@ def _after_letter(words: Words, index: int) -> bool:
     capital = name.capital and title.written.islower()
     if _surname(name) or (not lx.no_name(name) and at(words, index + 2).plain in DEEDS):
         return True
-    return lx.is_given(name) and (capital or (LETTERS[title.plain], name.plain) not in NOT_AFTER)
+    other = name.bare and (LETTERS[title.plain], name.plain) in NOT_AFTER
+    return lx.is_given(name) and (capital or not other)
 
 
 def _after_title(words: Words, index: int) -> bool:
@@ -61,9 +63,17 @@ def _after_title(words: Words, index: int) -> bool:
         return _after_bare(words, index)
     if lx.is_rank(name) and title.lower not in RANKED:
         return _rank_as_name(words, index)
+    if _many(words, index) and not lx.is_sure(name):
+        return False
     exact = spelling(name.lower) in lx.GIVEN | lx.NUMBERS or _surname(name)
     typed_bare = name.bare and name.plain in lx.GIVEN_PLAIN and not lx.no_name(name)
     return (exact or typed_bare) and not lx.ordinary(words, index + 1)
+
+
+def _many(words: Words, index: int) -> bool:
+    """“anh chị lưu”, “các em đạt”: several are addressed, so what follows is hardly a name."""
+    before = at(words, index - 1)
+    return words[index].gap in (" ", "/") and before.plain in MANY
 
 
 def _surname(name: Word) -> bool:
@@ -94,7 +104,7 @@ def _after_bare(words: Words, index: int) -> bool:
         return False
     if lx.stands_out(title, name):
         return not lx.no_name(name)
-    if (title.plain, name.plain) in NOT_AFTER:
+    if (title.plain, name.plain) in NOT_AFTER or (_many(words, index) and not lx.is_sure(name)):
         return False
     return title.plain not in WEAK or lx.does(words, index + 2) or _kin(words, index)
 

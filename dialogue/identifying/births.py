@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dialogue.identifying import lexicon as lx
+
 DAY = r"\d{1,2} ?[./-] ?\d{1,4}"
 YEAR = r"(?:19|20)\d\d\b"
 BORN = re.compile(
@@ -18,14 +20,13 @@ DATED = re.compile(
     rf"|\b(?:nu|nam|nhan) sinh ngay {DAY}[./-]\d"
     rf"|\b(?:nan nhan|chau|be|vo|chong)[^.;(]{{0,25}}\({YEAR} ?\)"
 )
-NOT_BORN = frozenset(
-    """hoc khi nu thi phat ve tan tai luc sau giao hy an dan ho giang tuyen mon so muu duong nuoi
-    ky vi sv gioi y hau tien nam""".split()
-)  # “học sinh năm 2024”, “phát sinh ngày 5/11”
+GROUPS = re.compile(r"\b(?:tre em|tre|cac chau|cac em) sinh\b")
+NOT_BORN = lx.listed("not_born")  # “học sinh năm 2024”, “phát sinh ngày 5/11”
 
 
 def holds_birth(plain: str) -> bool:
     """Whether somebody's date or year of birth stands in a text without accents."""
     if DATED.search(plain):
         return True
+    plain = GROUPS.sub(" ", plain)
     return any((match[1] or "") not in NOT_BORN for match in BORN.finditer(plain))

@@ -28,11 +28,14 @@ PATTERNS = tuple(
         r"\b(?:o|tai|so|nha) \d{1,4}[a-z]?(?:/\d{1,4})? duong \w",
         rf"\bnha{PUBLIC}(?: \w{{1,12}}){{0,4}},? (?:o |nam |ngay |o ngay ){{0,1}}{NEAR}"
         rf"(?: \w{{1,12}}){{0,1}} {MARK}\b",
-        rf"\b(?:can|ngoi) nha(?! tinh| dai| nhan)(?: \w{{1,12}}){{0,4}} (?:mau|mai|dau|cuoi|cong|cua)\b",
-        r"\b(?:thon|xom|to|lang)\b[^.;]{0,25}, ?(?:can |ngoi )?nha (?:thu|dau|cuoi|so|mai|cap|ke|gan)",
+        r"\b(?:can|ngoi) nha(?! tinh| dai| nhan)(?: \w{1,12}){0,4}"
+        r" (?:mau|mai|dau|cuoi|cong|cua)\b",
+        r"\b(?:thon|xom|to|lang)\b[^.;]{0,25}, ?(?:can |ngoi )?nha"
+        r" (?:thu|dau|cuoi|so|mai|cap|ke|gan)",
         r"\bnha (?:thu (?:nhat|hai|ba|tu|\d)|dau tien)\b",
         rf"\b(?:thuong tru|tam tru|cu tru|cu ngu|ho khau|que|(?<!luu )(?<!du )(?<!noi )tru|dia chi"
-        rf"(?! tin cay| nha tam))[ :]{{1,3}}(?:(?:tai|quan|o|nha|thuong tru)[ :]{{1,3}}){{0,2}}{UNIT}\b",
+        r"(?! tin cay| nha tam))[ :]{1,3}(?:(?:tai|quan|o|nha|thuong tru)[ :]{1,3}){0,2}"
+        rf"{UNIT}\b",
     )
 )
 LIVING = re.compile(
@@ -40,7 +43,7 @@ LIVING = re.compile(
     rf"(?: \w{{1,12}}){{0,1}} {MARK}\b"
 )
 PERSON = (
-    r"(?:nan nhan|(?:chi|co|em|anh|ong|ba) (?:ay|nay|ta)|chau|be|no|gia dinh (?:nay|ay)|ho (?:nay|ay)"
+    r"(?:nan nhan|(?:chi|co|em|anh|ong|ba) (?:ay|nay|ta)|chau|be|no|(?:gia dinh|ho) (?:nay|ay)"
     r"|nguoi (?:chong|vo|me|nay)|hien|dang|vo chong)"
 )
 DWELLING = re.compile(
@@ -50,7 +53,7 @@ ACTING = re.compile(
     r"\b(?:treo|dan|dat|lap|pano|bang ron|ap phich|to roi|phat|to chuc|tuyen truyen|ra quan"
     r"|dieu hanh|tap trung|mit tinh|hop|hoi nghi|truyen thong|sinh hoat|mo hinh|nhieu|cac|nhung)\b"
 )
-MANY = frozenset("cac nhung nhieu mot so moi cho tre".split())
+MANY = frozenset(("cac", "nhung", "nhieu", "mot", "so", "moi", "cho", "tre"))
 
 
 def holds_address(plain: str) -> bool:

@@ -8,10 +8,11 @@ from dialogue.identifying.words import Word, at, spelling
 
 MIDDLE = ("thị", "văn", "thi", "van")
 RARE = lx.spelled("rare")
+STRONG_BARE = lx.STRONG_PLAIN - {"vu", "vo", "do", "duong"}  # “vụ”, “vợ”, “do”, “đường”
 OFFICES, ENDINGS = lx.pairs("offices"), lx.pairs("surname_ends")
 INSTITUTIONS = lx.listed("institutions")
 BEFORE_LETTER, BEFORE_Y, AFTER_Y = map(lx.listed, ("before_letter", "before_y", "after_y"))
-BEFORE_A = frozenset("ong anh lang chong ten va chu".split(" "))
+BEFORE_A = frozenset(("ong", "anh", "lang", "chong", "ten", "va", "chu"))
 NUMERALS = frozenset(("i", "ii", "iii", "iv", "v", "vi"))
 
 
@@ -39,8 +40,8 @@ def _with_middle(words: Words, index: int) -> bool:
         return False
     if surname.capital and middle.capital and given.capital:
         return True
-    if _ends_word(words, index):
-        return False
+    if _ends_word(words, index) or (surname.lower == "do" and middle.lower == "thi"):
+        return False  # “đô thị”
     if _function_word(given):
         return len(given.written) == 1
     return not lx.ordinary(words, index + 1) or given.plain == "thu"
@@ -69,7 +70,7 @@ def _capital_name(words: Words, index: int) -> bool:
     if surname.plain == "duong" and second.plain in lx.STRONG_PLAIN:
         return False  # a street
     longer = third.follows and third.capital and not lx.no_name(third)
-    strong = spelling(surname.lower) in lx.STRONG or surname.bare
+    strong = spelling(surname.lower) in lx.STRONG or (surname.bare and surname.plain in STRONG_BARE)
     return strong or longer or lx.is_given(second)
 
 
