@@ -126,6 +126,7 @@ class Bind:
     short: str = ""
     reads: str = ""  # what of a pasted message it takes: column `bind::reads`
     restricted: bool = False  # shown only to those who may see it: column `bind::restricted`
+    identifying: str = ""  # "refuse" | "warn" when a text names a person: `bind::identifying`
 
 
 @dataclass

@@ -138,6 +138,7 @@ class _Reader(Compiler):
                 short=bind.get("short", ""),
                 reads=bind.get("reads", ""),
                 restricted=bind.get("restricted") == "yes",
+                identifying=bind.get("identifying", ""),
             )
 
     def _bind_message(self, bind: etree._Element, name: str) -> Message:
