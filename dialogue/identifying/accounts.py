@@ -6,7 +6,7 @@ import re
 
 from dialogue.identifying import lexicon as lx
 
-EMAIL = re.compile(r"\w ?@ ?(\w[\w.-]{0,60}(?: ?\. ?\w{2,12}){1,2})")
+EMAIL = re.compile(r"\w(?:@| @ )(\w[\w.-]{0,60}(?: ?\. ?\w{2,12}){1,2})")
 SPELLED = re.compile(
     r"\w \(?(?:a cong|a moc|at)\)? (?!an\b|tac|cong|dan\b|nhan|viec|bo\b)\w{2,30}"
     r" ?(?:\.|cham|com\b|mail)|\bgmail ?(?:\.|cham) ?com"

@@ -45,6 +45,7 @@ def _after_letter(words: Words, index: int) -> bool:
     if _surname(name) or (not lx.no_name(name) and at(words, index + 2).plain in DEEDS):
         return True
     other = name.bare and (LETTERS[title.plain], name.plain) in NOT_AFTER
+    other = other and not _acts(words, index + 2)
     return lx.is_given(name) and (capital or not other)
 
 
@@ -98,15 +99,25 @@ def _after_bare(words: Words, index: int) -> bool:
         return False
     if lx.ordinary(words, index + 1) or lx.ordinary(words, index):
         return False
+    pair = (title.plain, name.plain)
     if lx.is_rank(name):
-        return (title.plain, name.plain) != ("ong", "ba") and _rank_as_name(words, index)
+        never = pair in NOT_AFTER and not _kin(words, index)
+        return pair != ("ong", "ba") and not never and _rank_as_name(words, index)
     if not lx.is_given(name):
         return False
     if lx.stands_out(title, name):
         return not lx.no_name(name)
-    if (title.plain, name.plain) in NOT_AFTER or (_many(words, index) and not lx.is_sure(name)):
+    if pair in NOT_AFTER and not _acts(words, index + 2):
+        return False
+    if _many(words, index) and not lx.is_sure(name):
         return False
     return title.plain not in WEAK or lx.does(words, index + 2) or _kin(words, index)
+
+
+def _acts(words: Words, index: int) -> bool:
+    """Whether a deed follows that only a person does: “cãi”, “đánh”, no “đánh giá”."""
+    deed = at(words, index)
+    return deed.follows and deed.plain in DEEDS and not lx.ordinary(words, index)
 
 
 def _kin(words: Words, index: int) -> bool:

@@ -20,7 +20,9 @@ UNITS = frozenset(("dong", "d", "vnd", "trieu", "nguoi", "ty", "luot", "nghin", 
 MONEY = frozenset(("kinh", "phi", "tien", "ngan", "sach", "von", "tong", "chi"))
 CARDS = re.compile(r"\b(?:cccd|cmnd|cmt|can cuoc|chung minh|dinh danh|giay to|so the)\b")
 CALLS = re.compile(r"\b(?:sdt|dt|dien thoai|so may|zalo|goi|lien he|lien lac|hotline|alo)\b")
-BANKS = re.compile(r"\b(?:stk|so tai khoan|tai khoan|tk|the atm|bhyt|bhxh|bao hiem|ma the)\b")
+BANKS = re.compile(
+    r"\b(?:stk|so tai khoan|tai khoan|tk|so the|the atm|bhyt|bhxh|bao hiem|ma the)\b"
+)
 INSURANCE = ("bhyt", "bhxh", "bao hiem")
 RUN = re.compile(r"\d[\d .-]{6,30}\d")
 PLATE = re.compile(r"(?<![\w/.-])[1-9]\d-?[a-hk-z][a-z]?\d?[ .-]{1,3}\d{3}\.?\d{1,2}(?![\w/])")
