@@ -107,7 +107,8 @@ def _after_bare(words: Words, index: int) -> bool:
         return False
     if lx.stands_out(title, name):
         return not lx.no_name(name)
-    if pair in NOT_AFTER and not _acts(words, index + 2):
+    other = name.bare or pair == ("anh", "hung")
+    if other and pair in NOT_AFTER and not _acts(words, index + 2):
         return False
     if _many(words, index) and not lx.is_sure(name):
         return False

@@ -20,7 +20,7 @@ DATED = re.compile(
     rf"|\b(?:nu|nam|nhan) sinh ngay {DAY}[./-]\d"
     rf"|\b(?:nan nhan|chau|be|vo|chong)[^.;(]{{0,25}}\({YEAR} ?\)"
 )
-GROUPS = re.compile(r"\b(?:tre em|tre|cac chau|cac em) sinh\b")
+GROUPS = re.compile(r"\b(?:tre em|tre e|tre|cac chau|cac em) sinh\b")
 NOT_BORN = lx.listed("not_born")  # “học sinh năm 2024”, “phát sinh ngày 5/11”
 
 

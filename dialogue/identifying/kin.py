@@ -50,7 +50,11 @@ def related(words: Words, index: int) -> bool:
         return False
     if not _inside(words, index + 1) or lx.no_name(name):
         return False
+    if name.bare and not kin.bare and spelling(name.lower) not in lx.GIVEN and not name.capital:
+        return False  # where accents are typed, “vợ cam chịu” is no Cầm
     if lx.stands_out(kin, name):
+        if office and name.bare and name.plain in NO_LONE_PLAIN:
+            return False  # “bí thư Đoàn”
         following = at(words, index + 2)
         alone = not (following.follows and following.capital)
         return lx.is_given(name) or (office and alone and name.written[1:].islower())

@@ -53,7 +53,7 @@ ACTING = re.compile(
     r"\b(?:treo|dan|dat|lap|pano|bang ron|ap phich|to roi|phat|to chuc|tuyen truyen|ra quan"
     r"|dieu hanh|tap trung|mit tinh|hop|hoi nghi|truyen thong|sinh hoat|mo hinh|nhieu|cac|nhung)\b"
 )
-MANY = frozenset(("cac", "nhung", "nhieu", "mot", "so", "moi", "cho", "tre"))
+MANY = frozenset(("cap", "cac", "nhung", "nhieu", "mot", "so", "moi", "cho", "tre"))
 
 
 def holds_address(plain: str) -> bool:

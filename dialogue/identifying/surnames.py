@@ -22,7 +22,7 @@ def full_name(words: Words, index: int) -> bool:
     bare = surname.bare and surname.plain in lx.SURNAMES_PLAIN
     if not second.follows or not (bare or spelling(surname.lower) in lx.SURNAMES):
         return False
-    if surname.follows and at(words, index - 1).plain in INSTITUTIONS:
+    if surname.follows and _institution(words, index - 1):
         return False
     if (surname.plain, second.plain, at(words, index + 2).plain) == ("ho", "chi", "minh"):
         return False
@@ -31,6 +31,16 @@ def full_name(words: Words, index: int) -> bool:
     if surname.capital and second.written[0].isupper():
         return _capital_name(words, index)
     return _small_name(words, index)
+
+
+def _institution(words: Words, index: int) -> bool:
+    """“Trường THCS Nguyễn …”, “đường Hùng Vương và Phạm …”: places are named after people."""
+    if at(words, index).plain in INSTITUTIONS:
+        return True
+    start = index
+    while start > index - 8 and (at(words, start).capital or at(words, start).plain == "va"):
+        start -= 1
+    return start < index and at(words, start).lower in ("đường", "duong", "phố")
 
 
 def _with_middle(words: Words, index: int) -> bool:
