@@ -8,6 +8,7 @@ from dialogue.identifying.words import Word, at, spelling
 
 LETTERS = {"a": "anh", "c": "chi", "e": "em"}  # “c Lan”, “a.Tèo”
 MANY = frozenset(("anh", "cac", "nhung", "nhieu", "may", "so", "moi", "ong"))
+FEELS = frozenset(("bi", "ke", "khoc", "hay", "xin"))  # what only a person does
 INITIAL = frozenset("bdđghklmnpqrstvx")
 NOT_AFTER, ENDS_WORD = lx.pairs("not_after"), lx.pairs("ends_word")
 WEAK, RANKED = lx.listed("weak_titles"), lx.listed("ranked_titles")
@@ -39,8 +40,8 @@ def _after_letter(words: Words, index: int) -> bool:
         return False
     if name.plain in ("lo", "dua") or lx.ordinary(words, index + 1):
         return False
-    if lx.is_rank(name) and not lx.does(words, index + 2):
-        return False
+    if lx.is_rank(name):
+        return lx.does(words, index + 2)
     capital = name.capital and title.written.islower()
     if _surname(name) or (not lx.no_name(name) and at(words, index + 2).plain in DEEDS):
         return True
@@ -61,14 +62,23 @@ def _after_title(words: Words, index: int) -> bool:
     if lx.stands_out(title, name):
         return _proper(words, index + 1)
     if title.bare:
-        return _after_bare(words, index)
+        return _seen(words, index) or _after_bare(words, index)
     if lx.is_rank(name) and title.lower not in RANKED:
         return _rank_as_name(words, index)
     if _many(words, index) and not lx.is_sure(name):
         return False
+    if _seen(words, index):
+        return True
     exact = spelling(name.lower) in lx.GIVEN | lx.NUMBERS or _surname(name)
     typed_bare = name.bare and name.plain in lx.GIVEN_PLAIN and not lx.no_name(name)
     return (exact or typed_bare) and not lx.ordinary(words, index + 1)
+
+
+def _seen(words: Words, index: int) -> bool:
+    """“chị … kể”, “bé … khóc”: whatever stands between is a name, where accents are typed."""
+    title, name = words[index], words[index + 1]
+    accented = not name.bare or not title.bare
+    return accented and not lx.no_name(name) and _acts(words, index + 2, FEELS)
 
 
 def _many(words: Words, index: int) -> bool:
@@ -101,24 +111,25 @@ def _after_bare(words: Words, index: int) -> bool:
         return False
     pair = (title.plain, name.plain)
     if lx.is_rank(name):
-        never = pair in NOT_AFTER and not _kin(words, index)
+        never = pair in NOT_AFTER and not name.capital and not _kin(words, index)
         return pair != ("ong", "ba") and not never and _rank_as_name(words, index)
     if not lx.is_given(name):
         return False
     if lx.stands_out(title, name):
         return not lx.no_name(name)
     other = name.bare or pair == ("anh", "hung")
-    if other and pair in NOT_AFTER and not _acts(words, index + 2):
+    also = FEELS if title.plain in LETTERS.values() else frozenset[str]()
+    if other and pair in NOT_AFTER and not _acts(words, index + 2, also):
         return False
     if _many(words, index) and not lx.is_sure(name):
         return False
     return title.plain not in WEAK or lx.does(words, index + 2) or _kin(words, index)
 
 
-def _acts(words: Words, index: int) -> bool:
+def _acts(words: Words, index: int, also: frozenset[str] = frozenset()) -> bool:
     """Whether a deed follows that only a person does: “cãi”, “đánh”, no “đánh giá”."""
     deed = at(words, index)
-    return deed.follows and deed.plain in DEEDS and not lx.ordinary(words, index)
+    return deed.follows and deed.plain in DEEDS | also and not lx.ordinary(words, index)
 
 
 def _kin(words: Words, index: int) -> bool:

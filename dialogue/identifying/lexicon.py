@@ -32,7 +32,8 @@ def plain(name: str) -> frozenset[str]:
     return frozenset(map(strip_accents, listed(name)))
 
 
-GIVEN, GIVEN_PLAIN = spelled("given"), plain("given")
+GIVEN = spelled("given")
+GIVEN_PLAIN = frozenset(map(strip_accents, listed("given") - listed("accented_only")))
 NUMBERS, NUMBERS_PLAIN = spelled("numbers"), plain("numbers")
 SURNAMES, SURNAMES_PLAIN = spelled("surnames") - {"a", "y"}, plain("surnames") - {"a", "y", "tu"}
 STRONG, STRONG_PLAIN = spelled("strong"), plain("strong")

@@ -43,7 +43,8 @@ LIVING = re.compile(
     rf"(?: \w{{1,12}}){{0,1}} {MARK}\b"
 )
 PERSON = (
-    r"(?:nan nhan|(?:chi|co|em|anh|ong|ba) (?:ay|nay|ta)|chau|be|no|(?:gia dinh|ho) (?:nay|ay)"
+    r"(?:nan nhan"
+    r"|(?:chi|co|em|anh|ong|ba) (?:ay|nay|ta)|[ace] ay|chau|be|no|(?:gia dinh|ho) (?:nay|ay)"
     r"|nguoi (?:chong|vo|me|nay)|hien|dang|vo chong)"
 )
 DWELLING = re.compile(

@@ -75,7 +75,9 @@ def _capital_name(words: Words, index: int) -> bool:
     surname, second, third = words[index], words[index + 1], at(words, index + 2)
     if lx.ordinary(words, index) or lx.ordinary(words, index + 1) or lx.no_name(second):
         return False
-    if second.plain in NUMERALS or (len(second.written) > 1 and second.written.isupper()):
+    if (second.plain in NUMERALS and second.written.isupper()) or (
+        len(second.written) > 1 and second.written.isupper()
+    ):
         return False
     if surname.plain == "duong" and second.plain in lx.STRONG_PLAIN:
         return False  # a street
