@@ -9,6 +9,9 @@ from dialogue.identifying.words import Word, at, spelling
 LETTERS = {"a": "anh", "c": "chi", "e": "em"}  # “c Lan”, “a.Tèo”
 MANY = frozenset(("anh", "cac", "nhung", "nhieu", "may", "so", "moi", "ong"))
 FEELS = frozenset(("bi", "ke", "khoc", "hay", "xin"))  # what only a person does
+FIRM = frozenset(("chi", "anh", "em", "ong"))
+CONTINUED = frozenset((("chi", "phi"), ("chi", "doan"), ("chi", "tra"), ("anh", "huong")))
+LOCATED = ("hang", "dau", "cuoi", "xe")
 INITIAL = frozenset("bdđghklmnpqrstvx")
 NOT_AFTER, ENDS_WORD = lx.pairs("not_after"), lx.pairs("ends_word")
 WEAK, RANKED = lx.listed("weak_titles"), lx.listed("ranked_titles")
@@ -62,12 +65,12 @@ def _after_title(words: Words, index: int) -> bool:
     if lx.stands_out(title, name):
         return _proper(words, index + 1)
     if title.bare:
-        return _seen(words, index) or _after_bare(words, index)
+        return _surname(name) or _seen(words, index) or _after_bare(words, index)
     if lx.is_rank(name) and title.lower not in RANKED:
         return _rank_as_name(words, index)
     if _many(words, index) and not lx.is_sure(name):
         return False
-    if _seen(words, index):
+    if _seen(words, index) or at(words, index + 2).lower == "thị":
         return True
     exact = spelling(name.lower) in lx.GIVEN | lx.NUMBERS or _surname(name)
     typed_bare = name.bare and name.plain in lx.GIVEN_PLAIN and not lx.no_name(name)
@@ -107,11 +110,14 @@ def _after_bare(words: Words, index: int) -> bool:
     title, name = words[index], words[index + 1]
     if not title.bare or (not name.bare and not name.capital and title.lower not in lx.TITLES):
         return False
+    pair = (title.plain, name.plain)
+    if pair not in CONTINUED and _who_acts(words, index):
+        return True
     if lx.ordinary(words, index + 1) or lx.ordinary(words, index):
         return False
-    pair = (title.plain, name.plain)
     if lx.is_rank(name):
-        never = pair in NOT_AFTER and not name.capital and not _kin(words, index)
+        known = name.capital or _kin(words, index) or at(words, index + 2).plain in LOCATED
+        never = pair in NOT_AFTER and not known
         return pair != ("ong", "ba") and not never and _rank_as_name(words, index)
     if not lx.is_given(name):
         return False
@@ -130,6 +136,15 @@ def _acts(words: Words, index: int, also: frozenset[str] = frozenset()) -> bool:
     """Whether a deed follows that only a person does: “cãi”, “đánh”, no “đánh giá”."""
     deed = at(words, index)
     return deed.follows and deed.plain in DEEDS | also and not lx.ordinary(words, index)
+
+
+def _who_acts(words: Words, index: int) -> bool:
+    """“vo anh Luc bi…”, “chi Dao ke…”: a deed tells a name even where no accent was typed."""
+    title, name = words[index], words[index + 1]
+    if not _acts(words, index + 2, FEELS) or lx.no_name(name):
+        return False
+    kin = title.follows and at(words, index - 1).plain in ("vo", "chong", "con")
+    return kin or (title.plain in FIRM and lx.is_given(name))
 
 
 def _kin(words: Words, index: int) -> bool:

@@ -12,6 +12,7 @@ NO_LONE, NO_LONE_PLAIN = lx.spelled("no_lone"), lx.plain("no_lone")
 DEEDS, HARM, INSTITUTIONS = map(lx.listed, ("deeds", "harm", "institutions"))
 PERSONS = frozenset(SINGLE | lx.BARE_TITLES | {"nhan", "tuong", "pham", "gai", "trai", "nu"})
 OBJECTS = ("vo", "chong", "con", "me", "em", "chau")
+SPEAKING = ("da", "bi", "bao", "ke", "noi")
 TELLING = ("ke", "khai")
 FIRM = ("vo", "chong")
 
@@ -60,6 +61,8 @@ def related(words: Words, index: int) -> bool:
         return lx.is_given(name) or (office and alone and name.written[1:].islower())
     if lx.is_given(name) and _acts(words, index + 2):
         return True
+    if office and not name.bare and at(words, index + 2).plain in SPEAKING:
+        return True
     firm = kin.plain in FIRM or double or not name.bare
     return firm and lx.is_sure(name)
 
@@ -105,6 +108,9 @@ def alone(words: Words, index: int) -> bool:
         return False
     if not name.follows or before.plain not in LONE_AFTER or not lx.is_given(name):
         return False
+    if not name.capital or name.written.isupper():
+        accented = not (name.bare and before.bare) and spelling(name.lower) in lx.GIVEN
+        return accented and lx.is_sure(name) and not lx.ordinary(words, index)
     return stands_alone(words, index) and not lx.no_name(name)
 
 

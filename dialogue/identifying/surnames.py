@@ -12,6 +12,7 @@ STRONG_BARE = lx.STRONG_PLAIN - {"vu", "vo", "do", "duong"}  # “vụ”, “v�
 OFFICES, ENDINGS = lx.pairs("offices"), lx.pairs("surname_ends")
 INSTITUTIONS = lx.listed("institutions")
 BEFORE_LETTER, BEFORE_Y, AFTER_Y = map(lx.listed, ("before_letter", "before_y", "after_y"))
+ACTING = lx.listed("deeds") | {"bi", "ke", "khoc", "hay", "xin", "den"}
 BEFORE_A = frozenset(("ong", "anh", "lang", "chong", "ten", "va", "chu"))
 NUMERALS = frozenset(("i", "ii", "iii", "iv", "v", "vi"))
 
@@ -96,6 +97,8 @@ def _small_name(words: Words, index: int) -> bool:
         return not _function_word(second)
     if spelling(surname.lower) in RARE or surname.lower in ("nguyen", "huynh"):
         return not _function_word(second)
+    if spelling(surname.lower) in lx.STRONG and not surname.bare and third.plain in ACTING:
+        return third.follows and not lx.no_name(second)
     if not (lx.is_given(second) and third.follows and lx.is_given(third)):
         return False
     accented = not surname.bare and spelling(surname.lower) in lx.STRONG
