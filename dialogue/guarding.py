@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from dialogue import deciding, moving
 from dialogue import wording as w
+from dialogue.identifying import identifiers
 from dialogue.reading import Read
 from dialogue.scenes import Result, Scene
+from forms import Form
 from forms.values import Kind, Question
 
+OTHER = "_other"  # the end of the name of a typed “other”
 ROW = re.compile(r"\[[0-9]{1,6}\]")  # which row of a repeat a path goes through
 
 
@@ -20,23 +23,26 @@ def kept_out(scene: Scene, question: Question, understood: Read) -> Result | Non
     A refused text is stored nowhere, and the reply says so in `refuses`; the handler can have the
     officer's message deleted. Either way the text is not said back.
     """
-    rule = _rule(scene, question, understood)
     text = understood.other or understood.value
-    kinds = deciding.kinds_of(text) if rule else ""
-    if not kinds:
-        return None
+    free = question.kind is Kind.TEXT or understood.other
+    rule = broken_rule(scene.instance.form, question.path, text) if free else ""
     if rule == "warn":
         return moving.ask_change(scene, question.path, understood.value, understood.other)
-    session, replies = moving.miss(scene, w.REFUSED.format(kinds=kinds))
+    if not rule:
+        return None
+    said = w.REFUSED.format(kinds=deciding.kinds_of(text))
+    session, replies = moving.miss(scene, said)
     return session, (*replies[:-1], replace(replies[-1], refuses=True))
 
 
-def _rule(scene: Scene, question: Question, understood: Read) -> str:
-    """ "refuse", "warn", or "" for what is no free text; an unknown rule refuses."""
-    if question.kind is not Kind.TEXT and not understood.other:
-        return ""
-    path = ROW.sub("", question.path)
-    asked = (path, f"{path}_other") if understood.other else (path,)
-    binds = [scene.instance.form.binds.get(p) for p in asked]
+def broken_rule(form: Form, path: str, text: str) -> str:
+    """The rule that a text at a path breaks: "refuse", "warn", or "" when it may stand there.
+
+    A question and the text of its typed “other” share their rules; an unknown rule refuses.
+    """
+    asked = ROW.sub("", path).removesuffix(OTHER)
+    binds = [form.binds.get(p) for p in (asked, asked + OTHER)]
     rules = {bind.identifying for bind in binds if bind} - {""}
-    return "refuse" if rules - {"warn"} else "".join(rules)
+    if not rules or not identifiers(text):
+        return ""
+    return "warn" if rules == {"warn"} else "refuse"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from dialogue.identifying.words import Word, at
 
@@ -32,19 +33,27 @@ REACH = 60  # characters between a word that announces a number, and the number
 Words = Sequence[Word]
 
 
-def digit_words(words: Words) -> list[list[tuple[str, Word]]]:
+class Digits(NamedTuple):
+    """A word that stands for digits, and its place in the text."""
+
+    value: str
+    word: Word
+    place: int
+
+
+def digit_runs(words: Words) -> list[list[Digits]]:
     """Runs of neighbouring words that are digits, or look or sound like them."""
-    runs: list[list[tuple[str, Word]]] = []
-    for word in words:
-        digits = _as_digits(word)
-        joins = (
-            digits and runs and runs[-1] and len(word.gap) <= 3 and not word.gap.strip(" .-()+,")
-        )
-        if joins and len(runs[-1]) < LONGEST_RUN:
-            runs[-1].append((digits, word))
-        else:
-            runs.append([(digits, word)] if digits else [])
-    return [run for run in runs if run]
+    runs: list[list[Digits]] = []
+    joinable = False
+    for index, word in enumerate(words):
+        value = _as_digits(word)
+        near = len(word.gap) <= 3 and not word.gap.strip(" .-()+,")
+        if value and joinable and near and len(runs[-1]) < LONGEST_RUN:
+            runs[-1].append(Digits(value, word, index))
+        elif value:
+            runs.append([Digits(value, word, index)])
+        joinable = bool(value)
+    return runs
 
 
 def _as_digits(word: Word) -> str:
@@ -57,7 +66,7 @@ def _as_digits(word: Word) -> str:
 
 def holds_phone(words: Words, plain: str) -> bool:
     """Whether a phone number stands in a text, in digits, look-alikes or words."""
-    for run in digit_words(words):
+    for run in digit_runs(words):
         if any(PHONE.fullmatch(joined) for joined in _windows(run, (10, 11, 13))):
             return True
     return any(SHORT_PHONE.fullmatch(number) for number in _announced(CALLS, plain))
@@ -67,34 +76,33 @@ def holds_citizen_id(words: Words, plain: str) -> bool:
     """Whether the number of a citizen card (12 digits) or of an identity card (9) stands there."""
     if any(len(number) in (9, 12) for number in _announced(CARDS, plain)):
         return True
-    for run in digit_words(words):
-        written = [(d, w) for d, w in run if w.plain.isdigit()]
-        if any(len(d) == 12 or _nine(d, w, words) for d, w in written):
+    for run in digit_runs(words):
+        written = [digits for digits in run if digits.word.plain.isdigit()]
+        if any(len(digits.value) == 12 or _nine(digits, words) for digits in written):
             return True
-        if any(n.startswith("0") and len(n) == 12 for n in _windows(run, (12,), ",")):
+        if any(n.startswith("0") for n in _windows(run, (12,), ",")):
             return True
     return False
 
 
-def _nine(digits: str, word: Word, words: Words) -> bool:
+def _nine(digits: Digits, words: Words) -> bool:
     """Nine digits in one, which are no amount of money."""
-    if len(digits) != 9 or digits.endswith("00"):
+    if len(digits.value) != 9 or digits.value.endswith("00"):
         return False
-    place = next(i for i, w in enumerate(words) if w is word)
-    near = {at(words, place - back).plain for back in (1, 2, 3, 4)}
-    return at(words, place + 1).plain not in UNITS and not near & MONEY
+    near = {at(words, digits.place - back).plain for back in (1, 2, 3, 4)}
+    return at(words, digits.place + 1).plain not in UNITS and not near & MONEY
 
 
-def _windows(run: list[tuple[str, Word]], lengths: tuple[int, ...], stop: str = "") -> list[str]:
+def _windows(run: list[Digits], lengths: tuple[int, ...], stop: str = "") -> list[str]:
     """Neighbouring digits of a run joined to one of the lengths."""
     found = []
     longest = max(lengths)
     for start in range(len(run)):
         joined = ""
-        for digits, word in run[start:]:
-            if joined and stop and stop in word.gap:
+        for digits in run[start:]:
+            if joined and stop and stop in digits.word.gap:
                 break
-            joined += digits
+            joined += digits.value
             if len(joined) > longest:
                 break
             if len(joined) in lengths:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dialogue import dump
+from dialogue import begin, dump
 from dialogue.values import Photo
+from forms import Instance
 from tests.dialogue.talking import NOW, Talk, small_form
 
 GUARDED = small_form("""
@@ -167,6 +168,14 @@ def test_the_typed_name_of_another_choice_is_guarded() -> None:
 def test_a_question_without_the_column_takes_every_text() -> None:
     talk = guarded().type("Một vụ", "Thiếu người").tap("Hội trường").type("bỏ qua", SECRET)
     assert talk.answers()["free"] == SECRET
+
+
+def test_a_text_that_is_given_beforehand_is_guarded_too() -> None:
+    given = {"what": SECRET, "why": "Thiếu người", "free": SECRET}
+    session, _ = begin(GUARDED, NOW, given=given)
+    assert session.open.endswith("what")
+    answers = Instance(GUARDED, session.xml, today=NOW.date()).answers()
+    assert answers == {"/data/why": "Thiếu người", "/data/free": SECRET}
 
 
 def test_every_row_of_a_repeat_is_guarded() -> None:
