@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogue.identifying import lexicon as lx
 from dialogue.identifying.lexicon import Words
-from dialogue.identifying.words import Word, at, spelling
+from dialogue.identifying.words import Word, at
 
 LETTERS = {"a": "anh", "c": "chi", "e": "em"}  # “c Lan”, “a.Tèo”
 MANY = frozenset(("anh", "cac", "nhung", "nhieu", "may", "so", "moi", "ong"))
@@ -72,7 +72,7 @@ def _after_title(words: Words, index: int) -> bool:
         return False
     if _seen(words, index) or at(words, index + 2).lower == "thị":
         return True
-    exact = spelling(name.lower) in lx.GIVEN | lx.NUMBERS or _surname(name)
+    exact = name.spelled in lx.GIVEN | lx.NUMBERS or _surname(name)
     typed_bare = name.bare and name.plain in lx.GIVEN_PLAIN and not lx.no_name(name)
     return (exact or typed_bare) and not lx.ordinary(words, index + 1)
 
@@ -92,7 +92,7 @@ def _many(words: Words, index: int) -> bool:
 
 def _surname(name: Word) -> bool:
     """Whether a word is a surname by its accents: “chị võ…”."""
-    return not name.bare and spelling(name.lower) in lx.STRONG
+    return not name.bare and name.spelled in lx.STRONG
 
 
 def _proper(words: Words, index: int) -> bool:

@@ -18,7 +18,7 @@ SHORT_PHONE = re.compile(r"[35789]\d{8}")
 DATE = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)")
 AMOUNT = re.compile(r"[1-9]\d{0,2}(?:[. ]\d{3}){1,4}")
 UNITS = frozenset(("dong", "d", "vnd", "trieu", "nguoi", "ty", "luot", "nghin", "ngan", "to"))
-MONEY = frozenset(("kinh", "phi", "tien", "ngan", "sach", "von", "tong", "chi"))
+MONEY = frozenset(("kinh", "phi", "tien", "ngan", "sach", "von", "tong"))
 CARDS = re.compile(r"\b(?:cccd|cmnd|cmt|can cuoc|chung minh|dinh danh|giay to|so the)\b")
 CALLS = re.compile(r"\b(?:sdt|dt|dien thoai|so may|zalo|goi|lien he|lien lac|hotline|alo)\b")
 BANKS = re.compile(
@@ -89,8 +89,15 @@ def _nine(digits: Digits, words: Words) -> bool:
     """Nine digits in one, which are no amount of money."""
     if len(digits.value) != 9 or digits.value.endswith("00"):
         return False
-    near = {at(words, digits.place - back).plain for back in (1, 2, 3, 4)}
-    return at(words, digits.place + 1).plain not in UNITS and not near & MONEY
+    following = at(words, digits.place + 1)
+    if following.follows and following.plain in UNITS:
+        return False
+    place = digits.place
+    while place > digits.place - 4 and not at(words, place).starts:
+        place -= 1
+        if at(words, place).plain in MONEY:
+            return False
+    return True
 
 
 def _windows(run: list[Digits], lengths: tuple[int, ...], stop: str = "") -> list[str]:
@@ -125,7 +132,8 @@ def holds_account(plain: str) -> bool:
         ahead = DATE.sub(" ", plain[match.end() : match.end() + REACH])
         for run in RUN.finditer(ahead):
             least = 9 if match[0] in INSURANCE else 8
-            if not _counts(run[0], ahead[run.end() :]) and len(digits_of(run[0])) >= least:
+            after = ahead[run.end() :].partition("\n")[0]
+            if not _counts(run[0], after) and len(digits_of(run[0])) >= least:
                 return True
     return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogue.identifying import lexicon as lx
 from dialogue.identifying.lexicon import Words
-from dialogue.identifying.words import at, spelling
+from dialogue.identifying.words import at
 
 SINGLE, DOUBLE, OFFICES = lx.listed("single_kin"), lx.pairs("double_kin"), lx.pairs("offices")
 NAMED_BY, LONE_AFTER = lx.listed("named_by"), lx.listed("lone_after")
@@ -51,7 +51,7 @@ def related(words: Words, index: int) -> bool:
         return False
     if not _inside(words, index + 1) or lx.no_name(name):
         return False
-    if name.bare and not kin.bare and spelling(name.lower) not in lx.GIVEN and not name.capital:
+    if name.bare and not kin.bare and name.spelled not in lx.GIVEN and not name.capital:
         return False  # where accents are typed, “vợ cam chịu” is no Cầm
     if lx.stands_out(kin, name):
         if office and name.bare and name.plain in NO_LONE_PLAIN:
@@ -104,12 +104,12 @@ def alone(words: Words, index: int) -> bool:
     """“gọi cho Thảo để hỏi”, “bạn Trinh cùng lớp”: a given name after a word that needs one."""
     name, before = words[index], at(words, index - 1)
     listed = NO_LONE_PLAIN if name.bare else NO_LONE
-    if spelling(name.lower) in NO_LONE or (name.bare and name.plain in listed):
+    if name.spelled in NO_LONE or (name.bare and name.plain in listed):
         return False
     if not name.follows or before.plain not in LONE_AFTER or not lx.is_given(name):
         return False
     if not name.capital or name.written.isupper():
-        accented = not (name.bare and before.bare) and spelling(name.lower) in lx.GIVEN
+        accented = not (name.bare and before.bare) and name.spelled in lx.GIVEN
         return accented and lx.is_sure(name) and not lx.ordinary(words, index)
     return stands_alone(words, index) and not lx.no_name(name)
 

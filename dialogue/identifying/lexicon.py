@@ -47,26 +47,26 @@ COMPOUNDS, BARE_COMPOUNDS, PLACES = pairs("compounds"), pairs("bare_compounds"),
 
 def is_given(word: Word) -> bool:
     """Whether a word is a given name, spelled with its accents or typed wholly without."""
-    return spelling(word.lower) in GIVEN or (word.bare and word.plain in GIVEN_PLAIN)
+    return word.spelled in GIVEN or (word.bare and word.plain in GIVEN_PLAIN)
 
 
 def is_rank(word: Word) -> bool:
     """Whether a word is a rank by which a child is called: Hai, Ba, Út."""
-    return spelling(word.lower) in NUMBERS or (word.bare and word.plain in NUMBERS_PLAIN)
+    return word.spelled in NUMBERS or (word.bare and word.plain in NUMBERS_PLAIN)
 
 
 def is_sure(word: Word) -> bool:
     """Whether a given name without a capital is hardly another word."""
     if word.bare:
         return word.plain in GIVEN_PLAIN and word.plain not in COMMON
-    return spelling(word.lower) in GIVEN - COMMON_ACCENTED
+    return word.spelled in GIVEN - COMMON_ACCENTED
 
 
 def no_name(word: Word) -> bool:
     """Whether a word is none of a name's: “chị Chủ tịch”; typed bare, it may be either."""
     if not word.bare:
-        return spelling(word.lower) in NO_NAME
-    if spelling(word.lower) in NO_NAME:
+        return word.spelled in NO_NAME
+    if word.spelled in NO_NAME:
         return True
     return word.plain in NO_NAME_PLAIN and not (word.capital and word.plain in GIVEN_PLAIN)
 

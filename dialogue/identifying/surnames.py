@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogue.identifying import lexicon as lx
 from dialogue.identifying.lexicon import Words
-from dialogue.identifying.words import Word, at, spelling
+from dialogue.identifying.words import Word, at
 
 MIDDLE = ("thị", "văn", "thi", "van")
 RARE = lx.spelled("rare")
@@ -21,7 +21,7 @@ def full_name(words: Words, index: int) -> bool:
     """“Nguyễn Thị Mẫu”, “dinh van thu”: a surname and what follows it."""
     surname, second = words[index], at(words, index + 1)
     bare = surname.bare and surname.plain in lx.SURNAMES_PLAIN
-    if not second.follows or not (bare or spelling(surname.lower) in lx.SURNAMES):
+    if not second.follows or not (bare or surname.spelled in lx.SURNAMES):
         return False
     if surname.follows and _institution(words, index - 1):
         return False
@@ -83,7 +83,7 @@ def _capital_name(words: Words, index: int) -> bool:
     if surname.plain == "duong" and second.plain in lx.STRONG_PLAIN:
         return False  # a street
     longer = third.follows and third.capital and not lx.no_name(third)
-    strong = spelling(surname.lower) in lx.STRONG or (surname.bare and surname.plain in STRONG_BARE)
+    strong = surname.spelled in lx.STRONG or (surname.bare and surname.plain in STRONG_BARE)
     return strong or longer or lx.is_given(second)
 
 
@@ -95,13 +95,13 @@ def _small_name(words: Words, index: int) -> bool:
     before = (at(words, index - 2).plain, at(words, index - 1).plain)
     if before in OFFICES and surname.plain in lx.STRONG_PLAIN:
         return not _function_word(second)
-    if spelling(surname.lower) in RARE or surname.lower in ("nguyen", "huynh"):
+    if surname.spelled in RARE or surname.lower in ("nguyen", "huynh"):
         return not _function_word(second)
-    if spelling(surname.lower) in lx.STRONG and not surname.bare and third.plain in ACTING:
+    if surname.spelled in lx.STRONG and not surname.bare and third.plain in ACTING:
         return third.follows and not lx.no_name(second)
     if not (lx.is_given(second) and third.follows and lx.is_given(third)):
         return False
-    accented = not surname.bare and spelling(surname.lower) in lx.STRONG
+    accented = not surname.bare and surname.spelled in lx.STRONG
     return (
         (accented or surname.lower == "pham")
         and not lx.ordinary(words, index + 1)

@@ -14,11 +14,12 @@ SHORT = {"chj": "chị", "cj": "chị", "vk": "vợ", "ck": "chồng", "dc": "đ
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word; `gap` is what stands between it and the word before."""
+    """One word; `spelled` is for comparing accents, `gap` parts it from the word before."""
 
     written: str
     lower: str
     plain: str
+    spelled: str
     gap: str
 
     @property
@@ -33,8 +34,8 @@ class Word:
 
     @property
     def follows(self) -> bool:
-        """Whether only blanks part it from the word before."""
-        return not self.gap.strip()
+        """Whether only blanks part it from the word before, on the same line."""
+        return not self.gap.strip() and "\n" not in self.gap
 
     @property
     def starts(self) -> bool:
@@ -42,7 +43,7 @@ class Word:
         return any(c in ENDS for c in self.gap)
 
 
-NOWHERE = Word("-", "-", "-", "|")
+NOWHERE = Word("-", "-", "-", "-", "|")
 
 
 def clean(text: str) -> str:
@@ -73,7 +74,7 @@ def words_of(text: str) -> Sequence[Word]:
         written = match[0]
         lower = SHORT.get(written.casefold(), written.casefold())
         gap = text[end : match.start()] if found else "."
-        found.append(Word(written, lower, strip_accents(lower), gap))
+        found.append(Word(written, lower, strip_accents(lower), spelling(lower), gap))
         end = match.end()
     return found
 

@@ -34,7 +34,7 @@ ROWS = small_form("""
 | | nhieu-viec | 1 |
 """)
 SECRET = "Chị Lan ở gần cầu treo, số 0900 000 091"
-PARTS = ("Lan", "cầu treo", "0900", "091")
+PARTS = ("Lan", "cầu treo", "0900 000", "000 091")
 
 
 def guarded() -> Talk:
