@@ -26,7 +26,7 @@ def addressed(words: Words, index: int) -> bool:
     letter = title.lower in LETTERS
     if not (name.follows or (letter and name.gap.strip() == ".")):
         return False
-    before = at(words, index - 1)
+    before = lx.before(words, index)
     if title.follows and title.bare and (before.plain, title.plain) in ENDS_WORD:
         return False
     if letter:
@@ -38,7 +38,7 @@ def addressed(words: Words, index: int) -> bool:
 
 def _after_letter(words: Words, index: int) -> bool:
     """“c Lan”; not “điểm c”, not “ạ”."""
-    title, name, before = words[index], words[index + 1], at(words, index - 1)
+    title, name, before = words[index], words[index + 1], lx.before(words, index)
     if before.plain in BEFORE_LETTER and not title.starts:
         return False
     if name.plain in ("lo", "dua") or lx.ordinary(words, index + 1):
@@ -55,7 +55,7 @@ def _after_letter(words: Words, index: int) -> bool:
 
 def _after_title(words: Words, index: int) -> bool:
     """After a form of address as it is written; “anh” and “em” look the same without accents."""
-    title, name, before = words[index], words[index + 1], at(words, index - 1)
+    title, name, before = words[index], words[index + 1], lx.before(words, index)
     if title.lower == "em" and before.plain in ("tre", "chi", "anh"):
         return False
     if (title.lower, name.plain) in NEVER and not lx.stands_out(title, name):
@@ -143,13 +143,13 @@ def _who_acts(words: Words, index: int) -> bool:
     title, name = words[index], words[index + 1]
     if not _acts(words, index + 2, FEELS) or lx.no_name(name):
         return False
-    kin = title.follows and at(words, index - 1).plain in ("vo", "chong", "con")
+    kin = title.follows and lx.before(words, index).plain in ("vo", "chong", "con")
     return kin or (title.plain in FIRM and lx.is_given(name))
 
 
 def _kin(words: Words, index: int) -> bool:
     """“vợ ông…”, “bà cụ…”: a word for kin stands before the form of address."""
-    before = at(words, index - 1).plain
+    before = lx.before(words, index).plain
     return words[index].follows and (before in RELATIONS or before in lx.BARE_TITLES - {"em"})
 
 
@@ -168,8 +168,8 @@ def initials(words: Words, index: int) -> bool:
     word, second, third = words[index], at(words, index + 1), at(words, index + 2)
     if len(word.written) != 1 or not word.written.isalpha():
         return False
-    before = at(words, index - 1)
-    letter = before.lower in LETTERS and at(words, index - 2).plain not in BEFORE_LETTER
+    before = lx.before(words, index)
+    letter = before.lower in LETTERS and lx.before(words, index - 1).plain not in BEFORE_LETTER
     address = letter or before.lower in lx.TITLES or before.plain in lx.BARE_TITLES
     titled = word.follows and address
     dotted = second.gap == "." and len(second.written) == 1 and second.written.isalpha()
@@ -182,7 +182,7 @@ def initials(words: Words, index: int) -> bool:
 
 def _initial(words: Words, index: int) -> bool:
     """One letter after a form of address: a capital, or a consonant before a stop or a deed."""
-    word, before, following = words[index], at(words, index - 1), at(words, index + 1)
+    word, before, following = words[index], lx.before(words, index), at(words, index + 1)
     shouted = len(before.written) > 1 and before.written.isupper()
     if word.written.isupper() and not shouted and before.lower in lx.TITLES:
         return True

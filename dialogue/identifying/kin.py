@@ -37,14 +37,14 @@ def called(words: Words, index: int) -> bool:
         return False
     if lx.stands_out(word, name):
         return word.plain == "ten" or lx.is_given(name)
-    person = word.follows and at(words, index - 1).plain in PERSONS
+    person = word.follows and lx.before(words, index).plain in PERSONS
     return lx.is_sure(name) or (word.plain == "ten" and (lx.is_given(name) or person))
 
 
 def related(words: Words, index: int) -> bool:
     """“vợ Tèo”, “nạn nhân Kiều”, “trưởng thôn Thử”."""
     kin, name = words[index], at(words, index + 1)
-    pair = (at(words, index - 1).plain, kin.plain)
+    pair = (lx.before(words, index).plain, kin.plain)
     double = pair in DOUBLE and kin.follows
     office = pair in OFFICES and kin.follows
     if not name.follows or not (kin.plain in SINGLE or double or office):
@@ -78,7 +78,7 @@ def told_of(words: Words, index: int) -> bool:
     name, deed = words[index], at(words, index + 1)
     if not deed.follows or not lx.is_given(name):
         return False
-    if name.follows and at(words, index - 1).plain in INSTITUTIONS:
+    if name.follows and lx.before(words, index).plain in INSTITUTIONS:
         return False
     if deed.plain in TELLING:
         return at(words, index + 2).plain in ("rang", "la", "lai", "ve", "voi")
@@ -93,7 +93,7 @@ def told_of(words: Words, index: int) -> bool:
 
 def stands_alone(words: Words, index: int) -> bool:
     """Whether a capital word has no capital neighbour that it could belong to."""
-    name, before, following = words[index], at(words, index - 1), at(words, index + 1)
+    name, before, following = words[index], lx.before(words, index), at(words, index + 1)
     if not name.capital or lx.ordinary(words, index):
         return False
     joined = name.follows and before.written[0].isupper()
@@ -102,7 +102,7 @@ def stands_alone(words: Words, index: int) -> bool:
 
 def alone(words: Words, index: int) -> bool:
     """“gọi cho Thảo để hỏi”, “bạn Trinh cùng lớp”: a given name after a word that needs one."""
-    name, before = words[index], at(words, index - 1)
+    name, before = words[index], lx.before(words, index)
     listed = NO_LONE_PLAIN if name.bare else NO_LONE
     if name.spelled in NO_LONE or (name.bare and name.plain in listed):
         return False
@@ -121,7 +121,7 @@ def two_together(words: Words, index: int) -> bool:
         return False
     if not (lx.is_given(first) and lx.is_given(second)) or not _inside(words, index + 2):
         return False
-    before, after = at(words, index - 1), at(words, index + 3)
+    before, after = lx.before(words, index), at(words, index + 3)
     if (after.capital and after.follows) or (first.follows and before.capital):
         return False
     if first.capital and second.capital:

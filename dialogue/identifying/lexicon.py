@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from dialogue.identifying.words import Word, at, spelling, strip_accents
+from dialogue.identifying.words import NOWHERE, Word, at, spelling, strip_accents
 
 LISTS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 Words = Sequence[Word]
@@ -77,6 +77,11 @@ def ordinary(words: Words, index: int) -> bool:
     pair = (word.plain, following.plain)
     small = word.bare and not word.capital and pair in BARE_COMPOUNDS
     return following.follows and (small or pair in COMPOUNDS or pair in PLACES)
+
+
+def before(words: Words, index: int) -> Word:
+    """The word that the word at an index follows; what another sentence ended with is none."""
+    return at(words, index - 1) if at(words, index).follows else NOWHERE
 
 
 def stands_out(word: Word, name: Word) -> bool:

@@ -67,7 +67,7 @@ def _function_word(word: Word) -> bool:
 
 def _ends_word(words: Words, index: int) -> bool:
     """“gia đình văn…”, “quy định thi…”: the surname is the end of a word."""
-    surname, before = words[index], at(words, index - 1)
+    surname, before = words[index], lx.before(words, index)
     return surname.bare and surname.follows and (before.plain, surname.plain) in ENDINGS
 
 
@@ -92,7 +92,7 @@ def _small_name(words: Words, index: int) -> bool:
     surname, second, third = words[index], words[index + 1], at(words, index + 2)
     if _ends_word(words, index) or lx.ordinary(words, index):
         return False
-    before = (at(words, index - 2).plain, at(words, index - 1).plain)
+    before = (lx.before(words, index - 1).plain, lx.before(words, index).plain)
     if before in OFFICES and surname.plain in lx.STRONG_PLAIN:
         return not _function_word(second)
     if surname.spelled in RARE or surname.lower in ("nguyen", "huynh"):
@@ -111,7 +111,7 @@ def _small_name(words: Words, index: int) -> bool:
 
 def one_letter_name(words: Words, index: int) -> bool:
     """“A Nhi”, “Y Mẫu”; not “y tế”, not “lớp A”."""
-    letter, name, before = words[index], at(words, index + 1), at(words, index - 1)
+    letter, name, before = words[index], at(words, index + 1), lx.before(words, index)
     if letter.lower not in ("a", "y") or not name.follows or len(name.written) < 2:
         return False
     if letter.follows and before.plain in BEFORE_LETTER | BEFORE_Y:
