@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogue import deciding, giving, mending, moving
+from dialogue import deciding, giving, guarding, mending, moving
 from dialogue import wording as w
 from dialogue.asking import MEDIA, PAGE, answer_rows, closed, echo, short, shown_choices
 from dialogue.choosing import near, typed_number
@@ -124,9 +124,20 @@ def _pass(scene: Scene, question: Question) -> Result:
 
 
 def put(
-    scene: Scene, question: Question, understood: Read, said: str = "", sure: bool = False
+    scene: Scene,
+    question: Question,
+    understood: Read,
+    said: str = "",
+    sure: bool = False,
+    vetted: bool = False,
 ) -> Result:
-    """1 is it valid, 2 does it cost other answers, 3 store, 4 go on."""
+    """1 may it be stored, 2 is it valid, 3 does it cost other answers, 4 store, 5 go on.
+
+    `vetted`: what it says of a person was asked about; `sure`: so was what it costs.
+    """
+    kept_out = None if sure or vetted else guarding.kept_out(scene, question, understood)
+    if kept_out:
+        return kept_out
     changed = mending.tried(scene.instance, question.path, understood.value)
     if isinstance(changed, Violation):
         if changed.kind != "constraint":

@@ -1,4 +1,4 @@
-"""Questions that are answered by one of two buttons: cancelling, and changes that cost answers."""
+"""Questions answered by one of two buttons: cancelling, costly changes, texts that identify."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dialogue.asking import LONGEST_MESSAGE
 from dialogue.cards import name_of
 from dialogue.choosing import typed_number
 from dialogue.folding import clip, fold
+from dialogue.identifying import identifiers
 from dialogue.scenes import Scene
 from dialogue.values import Heard, Option, Reply, Tap, Text
 from forms import Instance
@@ -21,8 +22,29 @@ def cancel_question(scene: Scene, head: str = "") -> Reply:
     return _two(scene, head, w.CANCELLING, (w.KEEP, w.DROP))
 
 
-def change_question(scene: Scene, head: str = "") -> Reply:
-    """Which answers the held change would cost."""
+def confirm_question(scene: Scene, head: str = "") -> Reply:
+    """Whether the held value is to be stored: it costs answers, or it identifies somebody."""
+    return identifies_question(scene, head) if identifies(scene) else _change_question(scene, head)
+
+
+def identifies(scene: Scene) -> bool:
+    """Whether the held value waits because it seems to identify a person."""
+    return len(scene.session.held) > 2
+
+
+def identifies_question(scene: Scene, head: str = "") -> Reply:
+    """Of what kind the identifying things in the held text are; never the text."""
+    _, value, other = scene.session.held
+    text = w.IDENTIFIES.format(kinds=kinds_of(other or value))
+    return _two(scene, head, text, (w.REWRITE, w.ANYWAY))
+
+
+def kinds_of(text: str) -> str:
+    """“tên người, số điện thoại”; "" for a text that identifies nobody."""
+    return ", ".join(w.KINDS[kind] for kind in identifiers(text))
+
+
+def _change_question(scene: Scene, head: str = "") -> Reply:
     path, value = scene.session.held
     changed = scene.instance.put(path, value)
     gone = lost(scene.instance, changed) if isinstance(changed, Instance) else []

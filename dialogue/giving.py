@@ -9,6 +9,7 @@ from dialogue import wording as w
 from dialogue.asking import NUMERIC, short
 from dialogue.cards import lowered, name_of
 from dialogue.folding import clip
+from dialogue.guarding import broken_rule
 from dialogue.pasting.line import read_line
 from dialogue.scenes import Scene
 from forms import Instance
@@ -25,7 +26,7 @@ def fill(scene: Scene) -> tuple[Scene, list[Question]]:
 
     One that breaks a rule about other answers is forgotten, for it is asked about; while those
     others are missing it waits for them. Each counts as an answer of its own, for Lùi and for
-    Hoàn tác.
+    Hoàn tác. A text that seems to identify somebody is left out where the form says so.
     """
     filled: list[Question] = []
     waiting = dict(scene.session.given)
@@ -34,6 +35,9 @@ def fill(scene: Scene) -> tuple[Scene, list[Question]]:
         question = questions.pop(0)
         value = waiting.get(question.name, "")
         if not value or question.read_only:
+            continue
+        if question.kind is Kind.TEXT and broken_rule(scene.instance.form, question.path, value):
+            del waiting[question.name]
             continue
         changed = mending.tried(scene.instance, question.path, value)
         if isinstance(changed, Violation) and _early(scene, changed):

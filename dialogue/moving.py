@@ -127,14 +127,17 @@ def ask_cancel(scene: Scene) -> Result:
     return scene.session, (deciding.cancel_question(scene),)
 
 
-def ask_change(scene: Scene, path: str, value: str) -> Result:
-    """Name the answers that a change would cost, and ask."""
+def ask_change(scene: Scene, *held: str) -> Result:
+    """Hold (path, value) and ask before it is stored: it would cost the answers that are named.
+
+    Held with a third part, the text of a typed “other”, it seems to identify a person.
+    """
     session = scene.session
     scene = scene.but(
         stage="confirming", back_to=session.stage, prompt=session.prompt + 1,
-        held=(path, value), fixes=(), misses=0,
+        held=held, fixes=(), misses=0,
     )  # fmt: skip
-    return scene.session, (deciding.change_question(scene),)
+    return scene.session, (deciding.confirm_question(scene),)
 
 
 def resumed(scene: Scene) -> Scene:
@@ -152,7 +155,7 @@ def ask_again(scene: Scene, head: str = "", helping: bool = False) -> Result:
     if session.stage == "cancelling":
         return session, (deciding.cancel_question(scene, head),)
     if session.stage == "confirming":
-        return session, (deciding.change_question(scene, head),)
+        return session, (deciding.confirm_question(scene, head),)
     if session.open and question is None:
         return ask_next(scene, head)
     if question is None:

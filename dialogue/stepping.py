@@ -116,6 +116,8 @@ def _cancelling(scene: Scene, heard: Heard) -> Result:
 
 
 def _confirming(scene: Scene, heard: Heard) -> Result:
+    if deciding.identifies(scene):
+        return _identifying(scene, heard)
     chosen = deciding.decided(heard, (w.CHANGE, w.LEAVE))
     if not chosen:
         return moving.miss(scene, w.NOT_UNDERSTOOD)
@@ -128,6 +130,24 @@ def _confirming(scene: Scene, heard: Heard) -> Result:
     if scene.session.stage == "editing":
         return moving.show_card(scene, before=(done,))
     return moving.ask_next(scene, before=(done,))
+
+
+def _identifying(scene: Scene, heard: Heard) -> Result:
+    """Sửa lại, Vẫn ghi, or the text itself, written anew."""
+    chosen = deciding.decided(heard, (w.REWRITE, w.ANYWAY))
+    path, value, other = scene.session.held
+    before = scene
+    scene = moving.resumed(scene).but(misses=0)
+    question = scene.instance.question(path)
+    if question is None:
+        return moving.ask_next(scene)
+    if chosen == "anyway":
+        return put(scene, question, Read(value, other), vetted=True)
+    if chosen == "rewrite":
+        return moving.ask(scene, question, before=(_closed(before, w.REWRITE),))
+    if isinstance(heard, Text) and scene.session.open == path:
+        return answer(scene, heard)
+    return moving.miss(before, w.NOT_UNDERSTOOD)
 
 
 def _closed(scene: Scene, chosen: Option) -> Reply:

@@ -95,7 +95,8 @@ class Reply:
 
     `prompt` is the number under which its buttons are recognised (0: buttons that stand on
     their own). `closes` is the number of an earlier prompt: a channel that can edit rewrites
-    that message to `text` without its buttons; other channels leave it out.
+    that message to `text` without its buttons; other channels leave it out. `refuses` says that
+    what was heard identifies a person and was stored nowhere: a channel that can deletes it.
     """
 
     text: str
@@ -104,6 +105,7 @@ class Reply:
     closes: int = 0
     secret: bool = False
     attachment: str = ""
+    refuses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ class Session:
     undo: tuple[tuple[str, str, str], ...] = ()  # (what, path, earlier value), newest last
     picked: tuple[str, ...] = ()  # choices ticked so far in a select_multiple
     page: int = 0  # page of a long list of choices
-    held: tuple[str, ...] = ()  # (path, value) that waits until another answer is mended
+    held: tuple[str, ...] = ()  # (path, value) that waits for another answer or a decision; with
+    # a third part, the text of a typed “other”, it waits because it seems to identify a person
     fixes: tuple[str, ...] = ()  # the other questions that could be mended instead
     given: tuple[tuple[str, str], ...] = ()  # (name, value) that wait for their question
     misses: int = 0

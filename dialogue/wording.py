@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogue.folding import fold
+from dialogue.identifying import Identifier
 from dialogue.values import Option
 from forms.values import Kind
 
@@ -28,6 +29,8 @@ KEEP = Option("Giữ lại làm sau", "keep")
 DROP = Option("Bỏ hết", "drop")
 CHANGE = Option("Đổi", "change")
 LEAVE = Option("Giữ như cũ", "leave")
+REWRITE = Option("Sửa lại", "rewrite")
+ANYWAY = Option("Vẫn ghi", "anyway")
 
 CONFIRMING = frozenset(
     ("ok", "oke", "da hieu", "xac nhan", "dong y", "co", "vang", "da", "dung", "dung a", "da dung")
@@ -85,5 +88,18 @@ CANCELLING = "Bỏ hết những gì đã ghi, hay giữ lại để làm tiếp
 MISSING = "Còn thiếu câu này."
 OUT_WORDS = "Gõ Lùi để quay lại, Xem lại để kiểm tra, Hủy để dừng."
 LOSES = "Nếu đổi, những mục sau không dùng nữa: {names}. Anh/chị đổi chứ ạ?"
+IDENTIFIES = "Câu này có vẻ có {kinds}. Không nên ghi ở đây. Anh/chị sửa lại, hay vẫn ghi?"
+REFUSED = "Câu này có vẻ có {kinds}, nên tôi không ghi lại ạ."
+KINDS = {
+    Identifier.NAME: "tên người",
+    Identifier.PHONE: "số điện thoại",
+    Identifier.CITIZEN_ID: "số căn cước",
+    Identifier.BIRTH: "ngày sinh",
+    Identifier.ADDRESS: "chỗ ở",
+    Identifier.EMAIL: "thư điện tử",
+    Identifier.SOCIAL: "tài khoản mạng xã hội",
+    Identifier.BANK: "số tài khoản hoặc số bảo hiểm",
+    Identifier.PLATE: "biển số xe",
+}
 FULL = "Danh sách này đã đầy, không thêm được nữa ạ."
 ONE_MORE = "{label}: thêm một mục nữa không ạ?"

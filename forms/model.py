@@ -46,6 +46,7 @@ class Bind:
     reads: str = ""  # what of a pasted message it takes: column `bind::reads`
     preload: tuple[str, str] = ("", "")  # what the client fills in by itself
     restricted: bool = False  # shown only to those who may see it: column `bind::restricted`
+    identifying: str = ""  # "refuse" | "warn" when a text names a person: `bind::identifying`
 
 
 Setting = tuple[str, Expression | str]  # the path of a node, and what is put there

@@ -137,6 +137,7 @@ class Reader(Compiler):
                 reads=bind.get("reads", ""),
                 restricted=bind.get("restricted") == "yes",
                 preload=(bind.get(f"{JR}preload", ""), bind.get(f"{JR}preloadParams", "")),
+                identifying=bind.get("identifying", ""),
             )
 
     def _bind_message(self, bind: etree._Element, name: str) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +30,9 @@ def guarded(form: Form) -> Form:
     """The form with one answer that is shown only to those who may see it."""
     path = next(iter(form.controls))
     binds = {**form.binds, path: replace(form.binds[path], restricted=True)}
-    return replace(form, binds=binds)
+    made = copy.copy(form)
+    made.binds = binds
+    return made
 
 
 def office(r: Rig, rule: FormRule | None = None, restricted: bool = False) -> None:

@@ -1,0 +1,1 @@
+"""Texts that identify a person, texts that do not, and what is promised of both."""
