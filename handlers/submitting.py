@@ -10,6 +10,7 @@ from dialogue.values import Option, Reply, Session
 from forms import Form, Instance
 from handlers import publishing
 from handlers.aftermath import follow, unfollow
+from handlers.auditing import note
 from handlers.drafting import forget, fresh, keep
 from handlers.menu import offer, show_menu
 from handlers.own import OWN
@@ -25,7 +26,7 @@ async def submit(turn: Turn, draft: Draft, form: Form, session: Session) -> None
     """1 read the answers, 2 never replace unasked, 3 store, 4 file what is owed, 5 receipt."""
     work = turn.work
     tables = await datasets(turn, form)
-    filled = Instance(form, session.xml, today=work.here.date(), datasets=tables)
+    filled = Instance(form, session.xml, today=work.here.date(), now=work.here, datasets=tables)
     if draft.form == publishing.PREVIEW:
         return await publishing.tried(turn, draft)
     if draft.form in OWN:
@@ -47,6 +48,7 @@ async def _do(turn: Turn, draft: Draft, filled: Instance) -> None:
     await _close(turn, draft)
     own = OWN[draft.form]
     if not turn.may(own.right):
+        await note(turn, "refused", "form", draft.form, own.right)
         return await show_menu(turn)
     answers = {path.rpartition("/")[2]: value for path, value in filled.answers().items()}
     await own.done(turn, answers, draft.origin)

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
-from collections.abc import Iterator
-from importlib import resources
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from forms import Form
-from forms import load as load_form
-from forms.values import FormError
 from plan import values
+from plan.confirming import unconfirmed
+from plan.folders import (
+    folder_of,
+    form_files,
+    preset_folders,
+    read_forms,
+    read_last_year,
+    read_toml,
+)
 from plan.mending import mended
 from plan.problems import FILE, PlanError, Problem
-from plan.references import broken_references
+from plan.references import Fields, broken_references
 from plan.values import Plan
 
-PRESETS = Path(str(resources.files("plan") / "presets"))
 REMEDIES = {  # by the beginning of the name of what pydantic found
     "missing": "write this key",
     "datetime_": "a moment, like 2024-11-15T08:00:00+07:00",
@@ -36,19 +40,6 @@ REMEDIES = {  # by the beginning of the name of what pydantic found
 }
 
 
-def folder_of(name: str | Path) -> Path:
-    """The folder of a preset's name, or of a path. PlanError if there is neither."""
-    given = Path(name)
-    if (given / FILE).exists():
-        return given
-    presets = {p.parent.name: p.parent for p in PRESETS.glob(f"*/{FILE}")}
-    if str(name) in presets:
-        return presets[str(name)]
-    known = ", ".join(sorted(presets))
-    why = "there is no such folder with a plan.toml, and no such preset"
-    raise PlanError((Problem(str(name), "", why, f"a folder, or one of: {known}"),))
-
-
 def load(name: str | Path) -> Plan:
     """A plan by preset name or folder; PlanError lists all that is wrong."""
     folder = folder_of(name)
@@ -58,43 +49,65 @@ def load(name: str | Path) -> Plan:
     return plan
 
 
-def check(name: str | Path) -> tuple[Problem, ...]:
-    """Everything wrong with a plan, its forms included; empty when it can be used."""
+def check(name: str | Path, strict: bool = False) -> tuple[Problem, ...]:
+    """Everything wrong with a plan, its forms included; empty when it can be used.
+
+    `strict` also refuses what is still to be confirmed.
+    """
     try:
-        return tuple(_read(folder_of(name))[1])
+        plan, problems = _read(folder_of(name))
     except PlanError as error:
         return error.problems
+    return (*problems, *(unconfirmed(plan) if strict and plan else ()))
 
 
 def forms_of(name: str | Path) -> dict[str, Form]:
     """The forms of a plan by id."""
-    forms, problems = _forms(folder_of(name))
+    folder = folder_of(name)
+    forms, problems = read_forms(form_files(folder, read_toml(folder)[0]))
     if problems:
         raise PlanError(tuple(problems))
     return forms
 
 
 def _read(folder: Path) -> tuple[Plan | None, list[Problem]]:
-    try:
-        data = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return None, [Problem(FILE, "", f"not TOML: {error}", "mend the line named")]
-    forms, problems = _forms(folder)
-    names = set(forms) | _broken(folder, forms)
+    """1 plan.toml, 2 the forms, 3 last year, 4 every value, 5 what the values refer to."""
+    data, problems = read_toml(folder)
+    if problems:
+        return None, problems
+    files = form_files(folder, data)
+    forms, problems = read_forms(files)
+    fields = _fields(files, forms)
+    data["last_year"], wrong = read_last_year(folder)
+    problems = [*problems, *wrong, *_source(data)]
     try:
         plan = Plan.model_validate(data)
     except ValidationError as error:
-        return None, [*_of_pydantic(error), *_behind(error, data, names), *problems]
-    return plan, [*problems, *broken_references(plan, names)]
+        return None, [*_of_pydantic(error), *_behind(error, data, fields), *problems]
+    return plan, [*problems, *broken_references(plan, fields)]
 
 
-def _behind(error: ValidationError, data: dict[str, Any], forms: set[str]) -> list[Problem]:
+def _fields(files: Mapping[str, Path], forms: Mapping[str, Form]) -> Fields:
+    """Forms that did not load are named too: they are complained about once, not twice."""
+    known = {id: frozenset(p.rpartition("/")[2] for p in f.shape) for id, f in forms.items()}
+    loaded = {name: None for name in files if name not in forms}
+    return {**loaded, **known}
+
+
+def _source(data: Mapping[str, Any]) -> Iterator[Problem]:
+    source, presets = data.get("forms_from", ""), preset_folders()
+    if isinstance(source, str) and source and source not in presets:
+        write = f"one of: {', '.join(sorted(presets))}"
+        yield Problem(FILE, "forms_from", f"there is no preset “{source}”", write)
+
+
+def _behind(error: ValidationError, data: dict[str, Any], fields: Fields) -> list[Problem]:
     """The broken references of a plan that has refused values, but for those of these values."""
     plan = mended(data, error)
     if plan is None:
         return []
     refused = [_key(found["loc"]) for found in error.errors(include_input=False)]
-    return [p for p in broken_references(plan, forms) if not any(_one(p.key, r) for r in refused)]
+    return [p for p in broken_references(plan, fields) if not any(_one(p.key, r) for r in refused)]
 
 
 def _one(key: str, other: str) -> bool:
@@ -104,35 +117,6 @@ def _one(key: str, other: str) -> bool:
 
 def _key(loc: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in loc)
-
-
-def _broken(folder: Path, forms: dict[str, Form]) -> set[str]:
-    """Names of form files that did not load: they are complained about once, not twice."""
-    return {path.stem for path in _form_files(folder)} - set(forms)
-
-
-def _form_files(folder: Path) -> list[Path]:
-    return sorted(p for p in (folder / "forms").glob("*") if p.suffix in (".md", ".xlsx"))
-
-
-def _forms(folder: Path) -> tuple[dict[str, Form], list[Problem]]:
-    forms: dict[str, Form] = {}
-    problems = []
-    for path in _form_files(folder):
-        file = f"forms/{path.name}"
-        try:
-            form = load_form(path)
-        except FormError as error:
-            problems += [
-                Problem(file, f"{p.sheet} row {p.row}", p.reason, "mend this row of the sheet")
-                for p in error.problems
-            ]
-            continue
-        if form.id != path.stem:
-            why = f"form_id is “{form.id}”"
-            problems.append(Problem(file, "settings form_id", why, f"“{path.stem}”, as the file"))
-        forms[form.id] = form
-    return forms, problems
 
 
 def _of_pydantic(error: ValidationError) -> Iterator[Problem]:

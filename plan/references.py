@@ -8,28 +8,36 @@ from collections import Counter
 from collections.abc import Iterator
 from zoneinfo import available_timezones
 
+from plan.confirming import unknown_keys
+from plan.form_references import Fields, broken_forms, no_form
 from plan.problems import FILE, Problem
+from plan.unit_references import broken_units
 from plan.values import Duty, Plan
 
 
-def broken_references(plan: Plan, forms: set[str]) -> list[Problem]:
-    """What a single value cannot show: names that must exist, order, and uniqueness."""
+def broken_references(plan: Plan, forms: Fields) -> list[Problem]:
+    """What a single value cannot show: names that must exist, order, and uniqueness.
+
+    `forms` are the names of the fields of each form, None for a form that did not load.
+    """
     return [
         *_duties(plan, forms),
         *_tasks(plan),
         *_people(plan),
         *_unique(plan),
-        *_rest(plan, forms),
+        *_rest(plan),
+        *broken_forms(plan, forms),
+        *broken_units(plan),
+        *unknown_keys(plan),
     ]
 
 
-def _duties(plan: Plan, forms: set[str]) -> Iterator[Problem]:
+def _duties(plan: Plan, forms: Fields) -> Iterator[Problem]:
     for n, duty in enumerate(plan.duties):
         key = f"duties.{n}"
         for field, form in (("form", duty.form), ("zero_form", duty.zero_form)):
             if form and form not in forms:
-                why = f"there is no form “{form}”"
-                yield Problem(FILE, f"{key}.{field}", why, f"one of: {', '.join(sorted(forms))}")
+                yield no_form(f"{key}.{field}", form, forms)
         if duty.before <= duty.opens:
             yield Problem(FILE, f"{key}.before", "not after `opens`", "a later date")
         if duty.cites not in plan.paragraphs:
@@ -78,11 +86,15 @@ def _people(plan: Plan) -> Iterator[Problem]:
 
 def _unique(plan: Plan) -> Iterator[Problem]:
     lists: tuple[tuple[str, list[str]], ...] = (
-        ("units.code", [f"{u.code} {u.valid_from or ''}".strip() for u in plan.units]),
+        ("units.code", [u.code for u in plan.units]),
+        ("other_map.code", [f"{u.code} {u.valid_from or ''}".strip() for u in plan.other_map]),
         ("units.prefix", [u.prefix for u in plan.units]),
         ("duties.id", [d.id for d in plan.duties]),
         ("tasks.id", [t.id for t in plan.tasks]),
         ("roles.id", [r.id for r in plan.roles]),
+        ("rules.id", [r.id for r in plan.rules]),
+        ("figures.id", [f.id for f in plan.figures]),
+        ("breakdowns.id", [b.id for b in plan.breakdowns]),
         ("cast.id", [p.id for p in plan.cast]),
     )
     for key, names in lists:
@@ -91,7 +103,7 @@ def _unique(plan: Plan) -> Iterator[Problem]:
                 yield Problem(FILE, key, f"“{name}” stands {count} times", "a name of its own")
 
 
-def _rest(plan: Plan, forms: set[str]) -> Iterator[Problem]:
+def _rest(plan: Plan) -> Iterator[Problem]:
     if plan.month.last < plan.month.first:
         yield Problem(FILE, "month.last", "before `first`", "a later date")
     if plan.days.timezone not in available_timezones():
@@ -99,14 +111,10 @@ def _rest(plan: Plan, forms: set[str]) -> Iterator[Problem]:
     if plan.rehearsal_starts.tzinfo is None:
         yield Problem(FILE, "rehearsal_starts", "has no zone", "add it, like +07:00")
     yield from _units_exist(plan, "office.unit", (plan.office.unit,))
-    named = [("menu", form) for form in plan.menu]
-    named += [(f"figures.{n}.form", figure.form) for n, figure in enumerate(plan.figures)]
-    named += [("activity_form", plan.activity_form)] if plan.activity_form else []
-    for key, form in named:
-        if form not in forms:
-            write = f"one of: {', '.join(sorted(forms))}"
-            yield Problem(FILE, key, f"there is no form “{form}”", write)
     for n, unit in enumerate(plan.units):
         if not re.fullmatch("[A-Z]{2,4}", unit.prefix):
             why = f"prefix of {unit.code} is not of two to four capital letters A–Z"
             yield Problem(FILE, f"units.{n}.prefix", why, "two to four letters, like SK")
+
+
+__all__ = ["Fields", "broken_references"]

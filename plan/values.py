@@ -43,6 +43,16 @@ class Unit(Value):
     places: tuple[str, ...] = ()
     hotline: str = ""
 
+    @property
+    def key(self) -> tuple[str, date | None]:
+        """What tells a unit from all others: code and first day, for codes were reused."""
+        return self.code, self.valid_from
+
+    def acts_on(self, day: date) -> bool:
+        """Whether the unit exists on a day."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
+
 
 class Rung(Value):
     """One step of a nudge ladder; `days` from the duty's `before`, so -1 is the last good day."""
@@ -84,6 +94,21 @@ class Figure(Value):
     id: str
     form: str
     sum: str = ""  # name of the field that is added up; "" counts the forms
+    where: dict[str, str] = {}  # only forms in which these fields have these values
+    newest_of: str = ""  # of forms with the same value in this field only the newest is looked at
+
+
+class Breakdown(Value):
+    """A dataset with a row for each value that a field has in the unit's own records.
+
+    Columns: name, label, unit of measure, how many forms, the sums, and all of it in words.
+    """
+
+    id: str  # of the dataset
+    form: str
+    by: str  # name of the field; a choice
+    uom: str = ""  # name of the field with the unit of measure
+    sums: dict[str, str]  # column -> name of the field that is added up
 
 
 class FormRule(Value):
@@ -178,7 +203,8 @@ class Plan(Value):
     rehearsal_starts: datetime
     office: Office
     days: Days
-    units: tuple[Unit, ...]
+    units: tuple[Unit, ...]  # those that exist in the month
+    other_map: tuple[Unit, ...] = ()  # those before or after them, for comparing over the years
     duties: tuple[Duty, ...]
     tasks: tuple[Task, ...] = ()
     roles: tuple[Role, ...]
@@ -197,6 +223,9 @@ class Plan(Value):
     month_plan: MonthPlan | None = None
     unconfirmed: tuple[str, ...] = ()  # keys of plan.toml whose value is still to be confirmed
     figures: tuple[Figure, ...] = ()  # the dataset `figures` that forms are pre-filled from
+    breakdowns: tuple[Breakdown, ...] = ()  # further datasets of that kind
+    forms_from: str = ""  # a preset whose forms this plan uses, where it has none of its own
+    last_year: dict[str, dict[str, str]] = {}  # by unit: read from last-year.csv in the folder
 
     def unit(self, code: str) -> Unit:
         """The unit of a code; KeyError if the plan has none."""

@@ -18,7 +18,7 @@ from bot.exits import Exit, Stop
 from bot.opening import open_database
 from bot.settings import Settings
 from forms import Instance
-from plan.loading import PRESETS
+from plan.folders import PRESETS
 from storage import publishing, records
 from storage.engine import Database
 from storage.migrating import HEAD

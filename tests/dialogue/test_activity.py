@@ -100,7 +100,8 @@ def test_zero_is_an_answer() -> None:
 
 
 def test_a_day_outside_the_month_is_remarked_without_a_tap_more() -> None:
-    talk = activity().tap("Nói chuyện chuyên đề").type("9/11")
+    month = {"month": [{"key": "all", "first": "2024-11-15", "last": "2024-12-15"}]}
+    talk = Talk(plan_form("hoat-dong"), month).tap("Nói chuyện chuyên đề").type("9/11")
     assert talk.text.startswith(
         "Đã ghi: thứ Bảy 09/11. "
         "Ngày này nằm ngoài Tháng hành động (15/11 đến 15/12), vẫn ghi được ạ.\nỞ đâu ạ?"
@@ -162,8 +163,10 @@ def test_only_where_the_hint_says_so_do_other_words_count_as_the_other_choice() 
 def test_the_result_report_says_what_is_known_and_asks_the_rest() -> None:
     talk = Talk(plan_form("ket-qua"), FIGURES)
     assert talk.text == ("Đơn vị đã ghi 4 hoạt động, 500 người dự, 300 nữ. Số này đúng chưa ạ?")
-    talk.tap("Đúng rồi").type("5", "2", "30", "20", "3", "không").tap("Xác nhận")
-    talk.type("1tr5", "Đã tổ chức đủ các hoạt động", "Không")
+    talk.tap("Đúng rồi", "Không còn").type("Chưa kịp").tap("Đã kiện toàn")
+    talk.type("9/5", "5, 4, 6, 4", "15/4", "25/7", "5/1", "20/9", "không").tap("Xác nhận")
+    talk.tap("Không phát sinh", "Xong").type("0").tap("Ngân sách huyện, xã", "Xong")
+    talk.type("1tr5", "0", "Đã tổ chức đủ các hoạt động", "Không")
     assert "1. Số liệu hoạt động: Đúng rồi\n– Nam: 200" in talk.text
     assert talk.tap("Gửi").session.outcome == "submitted"
     assert talk.answers()["budget"] == "1500000"

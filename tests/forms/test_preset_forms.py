@@ -77,40 +77,6 @@ def test_a_product_is_counted_in_its_own_unit() -> None:
     assert "total" not in {q.name for q in instance.questions()}
 
 
-RESULT = {
-    "figures_right": "dung", "docs": "2", "classes": "3", "trainees": "30", "trainees_women": "10",
-    "news": "1", "cases": "0", "cases_none": "OK", "budget": "0", "achievements": "Có",
-    "shortcomings": "Không",
-}  # fmt: skip
-
-
-def test_the_result_report_is_pre_filled_and_complete() -> None:
-    instance = filled(begun("ket-qua"), **RESULT)
-    assert instance.errors() == ()
-    by_name = {path.rpartition("/")[2]: value for path, value in instance.answers().items()}
-    assert (by_name["had_activities"], by_name["men"]) == ("3", "110")
-
-
-@pytest.mark.parametrize(
-    ("name", "bad"),
-    [("trainees", "0"), ("trainees_women", "31"), ("docs", "-1"), ("budget", "-1")],
-)
-def test_the_result_report_refuses_what_cannot_be(name: str, bad: str) -> None:
-    assert refused(filled(begun("ket-qua"), **RESULT), name, bad).kind == "constraint"
-
-
-def test_a_correction_of_the_figures_needs_its_reason() -> None:
-    instance = filled(begun("ket-qua"), **{**RESULT, "figures_right": "sua"})
-    missing = [error.path.rpartition("/")[2] for error in instance.errors()]
-    assert missing == ["activities", "attendees", "women", "adjusted_why"]
-
-
-def test_a_zero_of_cases_is_attested() -> None:
-    answers = {name: value for name, value in RESULT.items() if name != "cases_none"}
-    instance = filled(begun("ket-qua"), **answers)
-    assert [error.path.rpartition("/")[2] for error in instance.errors()] == ["cases_none"]
-
-
 def test_the_attested_zero_has_one_question_and_no_card() -> None:
     instance = begun("khong-phat-sinh")
     (question,) = instance.questions()

@@ -155,7 +155,7 @@ async def test_a_version_that_was_published_never_changes(tmp_path: Path) -> Non
         assert "Bản này đã đăng rồi" in await send(stage, workbook())
         said = await send(stage, workbook(WIDER))
         assert "Phiên bản “1” đã đăng với nội dung khác. Chị đổi version" in said
-        plans = settings("hoat-dong", "1", "Hoạt động")
+        plans = settings("hoat-dong", "2", "Hoạt động")
         assert "đã đăng với nội dung khác" in await send(stage, workbook(setting=plans))
 
 
