@@ -44,10 +44,8 @@ def begun(form_id: str, today: date = TODAY, **tables: Sequence[Mapping[str, str
 def filled(instance: Instance, answers: Mapping[str, str]) -> Instance:
     """The form with some answers; “+name” adds a row to a repeat."""
     for name, value in answers.items():
-        if name.startswith("+"):
-            instance = grown(instance, name[1:])
-        else:
-            instance = put(instance, name, value)
+        repeat = name.removeprefix("+")
+        instance = put(instance, name, value) if repeat == name else grown(instance, repeat)
     return instance
 
 
