@@ -32,7 +32,7 @@ REPORTED = [
 
 
 def supplement(**answers: str) -> Instance:
-    instance = begun("bo-sung", date(2024, 12, 17), **{"ket-qua": REPORTED})
+    instance = begun("bo-sung", date(2024, 12, 17), REPORTED)
     return filled(instance, {**ADDED, **answers})
 
 
@@ -100,7 +100,7 @@ def test_without_a_result_report_everything_is_new() -> None:
 
 def test_what_was_taken_back_since_makes_nothing_negative() -> None:
     more = [{"key": "last", "total_activities": "9", "total_attendees": "900"}]
-    label = begun("bo-sung", **{"ket-qua": more}).questions()[0].label
+    label = begun("bo-sung", reported=more).questions()[0].label
     assert "ghi thêm 0 hoạt động, 0 người dự" in label
 
 

@@ -167,9 +167,9 @@ def test_a_change_of_half_is_not_asked_about() -> None:
 
 
 def test_an_agency_is_not_asked_what_only_a_commune_has() -> None:
-    names = set(asked(begun("ket-qua", **AGENCY)))
+    names = set(asked(begun("ket-qua", unit=AGENCY)))
     assert not names & {"party", "council"}
-    details = {q.name for q in begun("ket-qua", **AGENCY).questions()}
+    details = {q.name for q in begun("ket-qua", unit=AGENCY).questions()}
     assert "births" in details
     assert "dropouts" not in details
 
