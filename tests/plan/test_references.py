@@ -131,6 +131,13 @@ BROKEN = {
         "ketqua",
         "duties.ket-qua.before",
     ),
+    "last year in the plan itself": (
+        "smallest_count",
+        "last_year = { yte = { cases = 1 } }\nsmallest_count",
+        "last_year",
+        "unknown key",
+        "last-year.csv",
+    ),
     "forms of a preset": (
         "smallest_count",
         'forms_from = "x"\nsmallest_count',
