@@ -10,13 +10,15 @@ from plan.values import Breakdown, Figure, FormRule, Plan
 
 Fields = Mapping[str, frozenset[str] | None]  # of each form; None where the form did not load
 TASK_FIELD = "task"
+CARRIED = "month_plan.carries"
 
 
 def broken_forms(plan: Plan, forms: Fields) -> Iterator[Problem]:
     """Forms and fields that do not exist, of all that the plan names."""
     for key, form, fields in _named(plan):
         if form not in forms:
-            yield no_form(key, form, forms)
+            if key != CARRIED:  # the activity form: said once already
+                yield no_form(key, form, forms)
             continue
         for place, field in fields.items():
             yield from _no_field(f"{key.removesuffix('.form')}{place}", form, field, forms)
@@ -80,7 +82,7 @@ def _month_plan(plan: Plan) -> Iterator[tuple[str, str, dict[str, str]]]:
     carried = {f".carries.{field}": row for field, row in month.carries.items()}
     yield "month_plan.form", month.form, _given(own | carried)
     if plan.activity_form and month.carries:
-        yield "month_plan.carries", plan.activity_form, {f".{f}": f for f in month.carries}
+        yield CARRIED, plan.activity_form, {f".{f}": f for f in month.carries}
 
 
 def _given(fields: Mapping[str, str]) -> dict[str, str]:

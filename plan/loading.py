@@ -13,6 +13,7 @@ from forms import Form
 from plan import values
 from plan.confirming import unconfirmed
 from plan.folders import (
+    LAST_YEAR,
     folder_of,
     form_files,
     preset_folders,
@@ -78,8 +79,9 @@ def _read(folder: Path) -> tuple[Plan | None, list[Problem]]:
     files = form_files(folder, data)
     forms, problems = read_forms(files)
     fields = _fields(files, forms)
+    problems += _source(data)
     data["last_year"], wrong = read_last_year(folder)
-    problems = [*problems, *wrong, *_source(data)]
+    problems += wrong
     try:
         plan = Plan.model_validate(data)
     except ValidationError as error:
@@ -95,6 +97,8 @@ def _fields(files: Mapping[str, Path], forms: Mapping[str, Form]) -> Fields:
 
 
 def _source(data: Mapping[str, Any]) -> Iterator[Problem]:
+    if "last_year" in data:
+        yield Problem(FILE, "last_year", "unknown key", f"these figures into {LAST_YEAR}")
     source, presets = data.get("forms_from", ""), preset_folders()
     if isinstance(source, str) and source and source not in presets:
         write = f"one of: {', '.join(sorted(presets))}"

@@ -53,7 +53,7 @@ class Filed(Protocol):
 
 
 def boards(plan: Plan, filings: Sequence[Filed], today: date) -> tuple[Board, ...]:
-    """A board for each duty that several units owe; the denominator is the rows themselves."""
+    """A board for each open duty that several units owe; its rows are the denominator."""
     rows: dict[str, list[Filed]] = {duty.id: [] for duty in plan.duties}
     for filing in filings:
         if filing.duty in rows:
@@ -61,7 +61,7 @@ def boards(plan: Plan, filings: Sequence[Filed], today: date) -> tuple[Board, ..
     return tuple(
         Board(duty, tuple(_place(plan, duty, row, today) for row in _in_order(plan, rows[duty.id])))
         for duty in plan.duties
-        if len(rows[duty.id]) > 1
+        if len(rows[duty.id]) > 1 and duty.opens <= today
     )
 
 

@@ -100,11 +100,39 @@ async def migrate() -> None:
 
 
 @plan_app.command
-def check(folder: Path) -> None:
-    """Say everything that is wrong with a plan's folder, in one go."""
+def check(folder: Path, *, strict: bool = False) -> None:
+    """Say everything that is wrong with a plan's folder, in one go.
+
+    Parameters
+    ----------
+    folder
+        The folder, or the name of a preset.
+    strict
+        Also refuse what is still to be confirmed.
+    """
     from bot.commands.planning import check_plan
 
-    check_plan(folder)
+    check_plan(folder, strict)
+
+
+@plan_app.command
+def new(
+    *, from_: Annotated[str, Parameter(name="--from")], year: int, to: Path | None = None
+) -> None:
+    """Write the plan of another year from a preset or a folder, every date rolled.
+
+    Parameters
+    ----------
+    from_
+        The folder, or the name of a preset, for instance `son-ha-2024`.
+    year
+        The year of the new plan.
+    to
+        The new folder; named after the source and the year when left out.
+    """
+    from bot.commands.planning import new_plan
+
+    new_plan(from_, year, to)
 
 
 @export_app.command(name="csv")

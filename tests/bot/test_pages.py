@@ -13,7 +13,10 @@ from tests.handlers.plans import publishing_plan
 from tests.journeys.script import INVITATION
 from tests.pages import PHONE, Visitor, chromium, running
 
-REPORT = ("2", "1", "30", "18", "4", "không", "xác nhận", "1tr5", "Treo băng rôn", "Không")
+REPORT = (
+    "không còn", "Chưa kịp ban hành", "1", "9/5", "5, 4, 6, 4", "15/4", "25/7", "5/1", "20/9",
+    "không", "xác nhận", "1", "xong", "0", "1", "xong", "1tr5", "0", "Đã tổ chức", "Không",
+)  # fmt: skip
 
 
 async def test_enrol_report_be_nudged_file_and_hear_no_more(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ TABLES: Tables = {
     "duties": [{"name": "ket-qua", "form": "ket-qua", "before": "2024-11-27"}],
     "tasks": [{"name": "iv-13-a", "label": "IV.13.a: Xây dựng kế hoạch", "cites": "IV.13.a"}],
 }
-AGENCY = {"unit": [{"key": "all", "code": "yte", "kind": "agency", "name": "Phòng Y tế"}]}
+AGENCY = [{"key": "all", "code": "yte", "kind": "agency", "name": "Phòng Y tế"}]
 
 
 @cache
@@ -36,16 +36,22 @@ def preset_form(form_id: str) -> Form:
     return load(FORMS / f"{form_id}.md")
 
 
-def begun(form_id: str, today: date = TODAY, **tables: Sequence[Mapping[str, str]]) -> Instance:
-    """A form of the preset, begun in the month."""
-    return Instance(preset_form(form_id), today=today, datasets={**TABLES, **tables})
+def begun(
+    form_id: str,
+    today: date = TODAY,
+    reported: Sequence[Mapping[str, str]] = (),
+    **tables: Sequence[Mapping[str, str]],
+) -> Instance:
+    """A form of the preset, begun in the month; `reported` are the unit's result reports."""
+    known = {**TABLES, **tables, "ket-qua": reported}
+    return Instance(preset_form(form_id), today=today, datasets=known)
 
 
 def filled(instance: Instance, answers: Mapping[str, str]) -> Instance:
     """The form with some answers; “+name” adds a row to a repeat."""
     for name, value in answers.items():
-        more = name.startswith("+")
-        instance = grown(instance, name[1:]) if more else put(instance, name, value)
+        repeat = name.removeprefix("+")
+        instance = put(instance, name, value) if repeat == name else grown(instance, repeat)
     return instance
 
 

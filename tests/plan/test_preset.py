@@ -107,14 +107,31 @@ def test_receipt_codes_of_two_units_never_start_alike(plan: Plan) -> None:
 
 def test_the_forms_that_the_plan_names_load(plan: Plan) -> None:
     forms = forms_of("son-ha-2024")
-    named = {f for d in plan.duties for f in (d.form, d.zero_form) if f} | set(plan.menu)
-    assert {"hoat-dong", "ket-qua", "khong-phat-sinh"} == named <= set(forms)
+    named = {f for d in plan.duties for f in (d.form, d.zero_form) if f}
+    assert {"hoat-dong", "ket-qua", "khong-phat-sinh"} <= named | set(plan.menu)
+    assert named | set(plan.menu) | set(plan.more) == set(forms)
     assert all(form.id == id for id, form in forms.items())
 
 
-def test_zero_may_be_attested_for_the_result_report_only(plan: Plan) -> None:
-    assert plan.duty("ket-qua").zero_form == "khong-phat-sinh"
-    assert plan.duty("tong-hop").zero_form == ""
+def test_zero_may_be_attested_for_what_units_report_each_with_its_own_form(plan: Plan) -> None:
+    zeros = {duty.id: duty.zero_form for duty in plan.duties}
+    assert zeros == {"ket-qua": "khong-phat-sinh", "tong-hop": "", "bo-sung": "khong-bo-sung"}
+
+
+def test_the_supplement_is_owed_after_the_month_by_every_unit_that_reports(plan: Plan) -> None:
+    duty = plan.duty("bo-sung")
+    assert duty.opens > plan.month.last
+    assert plan.owing(duty) == plan.owing(plan.duty("ket-qua"))
+
+
+def test_events_are_told_at_once_and_names_of_nominees_need_a_right(plan: Plan) -> None:
+    assert (plan.rule("dot-xuat").tells, plan.rule("dot-xuat").tells_unit) == (("desk",), ("lead",))
+    assert plan.rule("kho-khan").answered
+    assert plan.rule("khen-thuong").right == "commend"
+    assert plan.rule("mo-hinh").check_days == 90
+    assert plan.rule("ket-qua").right == "review"
+    reading = {role.id for role in plan.roles if "commend" in role.rights}
+    assert reading == {role.id for role in plan.roles if "restricted" in role.rights} == {"desk"}
 
 
 def test_the_cast_are_people_of_the_plan_and_nobody_invites_but_the_desk(plan: Plan) -> None:

@@ -77,7 +77,8 @@ def test_the_buttons_of_the_rehearsal() -> None:
     assert next_morning(PLAN, friday) == at("25/11/2024 07:31")
     assert deadline(PLAN, friday) == at("26/11/2024 23:59")
     assert deadline(PLAN, at("26/11/2024 23:59")) == at("09/12/2024 23:59")
-    assert deadline(PLAN, at("10/12/2024 00:00")) is None
+    assert deadline(PLAN, at("10/12/2024 00:00")) == at("20/12/2024 23:59")
+    assert deadline(PLAN, at("21/12/2024 00:00")) is None
     known = after(standing(MOT), due(PLAN, standing(MOT), friday))
     assert next_nudge(PLAN, known, friday) == at("25/11/2024 07:30")
 
