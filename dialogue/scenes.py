@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from forms.values import Kind, Question
 DETAIL = "detail"  # appearance of what is asked only when the officer wants to say more
 Datasets = Mapping[str, Sequence[Mapping[str, str]]]
 AT_HAND = 256  # filled-in forms kept in memory; what is not among them is read from its XML
-FILLED: dict[tuple[Form, date, str, str], Instance] = {}  # an instance never changes
+FILLED: dict[tuple[object, ...], Instance] = {}  # an instance never changes
 Result = tuple[Session, tuple[Reply, ...]]
 
 
@@ -76,7 +77,7 @@ def open_scene(
 ) -> Scene:
     """The scene of a session; a session without a draft is at the form's beginning."""
     today = now.date()
-    known = None if datasets or not session.xml else FILLED.get(_place(form, today, session))
+    known = FILLED.get(_place(form, today, session, datasets)) if session.xml else None
     if known:
         return Scene(session, known.at(now), now, datasets)
     instance = Instance(
@@ -86,14 +87,19 @@ def open_scene(
     return Scene(session, instance, now, datasets)
 
 
-def _place(form: Form, today: date, session: Session) -> tuple[Form, date, str, str]:
-    return form, today, session.language, session.xml
+def _place(
+    form: Form, today: date, session: Session, datasets: Datasets | None
+) -> tuple[object, ...]:
+    """What a filled-in form depends on: the same draft over other tables is another form."""
+    tables = json.dumps(datasets, sort_keys=True, default=list) if datasets else ""
+    return form, today, session.language, session.xml, tables
 
 
 def remember(scene: Scene) -> None:
     """Keep the form of a step at hand: the next step nearly always begins where this one ended."""
-    if not scene.datasets and scene.session.xml:
-        FILLED[_place(scene.instance.form, scene.today, scene.session)] = scene.instance
+    if scene.session.xml:
+        place = _place(scene.instance.form, scene.today, scene.session, scene.datasets)
+        FILLED[place] = scene.instance
         while len(FILLED) > AT_HAND:
             FILLED.pop(next(iter(FILLED)))
 

@@ -11,6 +11,7 @@ from handlers import (
     languages,
     menu,
     nudged,
+    pasted,
     postponing,
     publishing,
     received,
@@ -157,6 +158,8 @@ ACTIONS: Mapping[str, Action] = {
     "reply": starting.begin_reply,
     "settled": replying.settle,
     "publish": publishing.act,
+    "pasted": pasted.begin_next,
+    "unpasted": pasted.drop,
     "languages": _languages,
     "lang": _language,
 }

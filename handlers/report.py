@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dialogue import begin, restore, show, step
@@ -29,11 +29,13 @@ async def begin_form(
     duty: str = "",
     origin: str = "",
     given: Mapping[str, str] | None = None,
+    unsure: Sequence[str] = (),
     head: str = "",
 ) -> None:
     """Open a form: the draft of the same origin goes on, else a new one begins.
 
-    `given` are values that are known already, and `head` says where they come from.
+    `given` are values that are known already, `unsure` what of a message was not taken, and `head`
+    says where they come from.
     """
     work = turn.work
     await work.flush()
@@ -43,7 +45,7 @@ async def begin_form(
     form = work.forms[form_id]
     session, replies = begin(
         form, work.here, await datasets(turn, form), prompt=turn.talk.prompt,
-        given=given, head=head, language=spoken(turn),
+        given=given, unsure=unsure, head=head, language=spoken(turn),
     )  # fmt: skip
     keep(turn, fresh(turn, form, duty, origin), session)
     turn.say(*replies, kind="question")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogue import fold
 from dialogue.values import Command, File, Heard, Photo, Reply, Silence, Tap, Text, Unusable
-from handlers import enrol, help, menu, publishing, report
+from handlers import enrol, help, menu, pasted, publishing, report
 from handlers.acting import act
 from handlers.work import Turn, Work
 from storage import people
@@ -56,6 +56,8 @@ async def _route(turn: Turn, heard: Heard) -> None:
             await act(turn, "help")
         case File() if publishing.takes(turn, heard):
             await publishing.received(turn, heard)
+        case Text(text=text) if in_form and pasted.takes(turn, text):
+            await pasted.read(turn, text)
         case _ if in_form:
             await report.answer(turn, heard)
         case Silence():
@@ -78,6 +80,8 @@ async def _typed(turn: Turn, text: str) -> None:
         return await act(turn, picked)
     if folded in WORDS:
         return await act(turn, WORDS[folded])
+    if pasted.takes(turn, text):
+        return await pasted.read(turn, text)
     turn.say(Reply("Tôi chưa hiểu ý anh/chị."))
     await menu.show_menu(turn)
 

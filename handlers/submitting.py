@@ -12,6 +12,7 @@ from handlers import publishing
 from handlers.aftermath import follow, unfollow
 from handlers.auditing import note
 from handlers.drafting import forget, fresh, keep
+from handlers.following import following
 from handlers.menu import offer, show_menu
 from handlers.own import OWN
 from handlers.tables import datasets
@@ -148,7 +149,7 @@ async def _file(turn: Turn, duty: Duty, record: Record) -> None:
 def _receipt(turn: Turn, record: Record, form: Form, filed: list[Duty], more: str) -> None:
     unit, office = inside(turn.work.plan.unit(record.unit)), turn.work.plan.office.short
     text = f"Đã lưu, mã {record.code}. "
-    options = [Option("Hoàn tác", f"undo:{record.code}")]
+    options = [*following(turn), Option("Hoàn tác", f"undo:{record.code}")]
     if filed:
         title = filed[0].title.lower()
         text += f"{office} đã nhận {title} của {unit}; việc này sẽ không nhắc nữa."

@@ -40,8 +40,8 @@ BROKEN = {
         "amount",
     ),
     "form of a rule": (
-        'id = "mo-hinh"\ncheck',
-        'id = "mohinh"\ncheck',
+        'id = "mo-hinh"\nsaid',
+        'id = "mohinh"\nsaid',
         "rules.4",
         "mohinh",
         "one of",
