@@ -14,14 +14,17 @@ from bot.commands.serving import configuration
 from bot.exits import Exit, Stop
 from bot.leaving import beside, versions
 from bot.office import Office
-from bot.opening import load_office, open_to_read
+from bot.opening import load_office, open_database, open_to_read
+from bot.settings import Settings
 from forms import Form
 from reports.interchange.columns import Chosen, chosen_of, file_names, header, lines
 from reports.interchange.fields import Layout, layout, tables
 from reports.interchange.leaving import is_open, is_sealed
 from reports.interchange.openrosa import document
 from reports.interchange.submission import read
-from storage import records
+from schedules.clock import SystemClock
+from storage import audit, records
+from storage.audit import Entry
 from storage.engine import Transaction
 
 BOM = "utf-8-sig"  # Excel takes a CSV file without the mark for Windows-1252
@@ -67,7 +70,22 @@ async def _source(form: str, restricted: bool) -> AsyncIterator[Source]:
         async with db.read() as tx:
             await office.reload(tx)
             wanted = _wanted(office, form)
+            await _note(config, form, restricted)
             yield Source(tx, office, [layout(found, restricted) for found in wanted])
+    finally:
+        await db.close()
+
+
+async def _note(config: Settings, form: str, restricted: bool) -> None:
+    """Write into the audit that answers leave, before the first of them does."""
+    more = "restricted" if restricted else ""
+    entry = Entry(
+        SystemClock().now(), "", audit.OPERATOR, "", "export", "form", form or "all", more
+    )
+    db = await open_database(config, config.data_dir, rehearsing=False)
+    try:
+        async with db.write() as tx:
+            await audit.append(tx, entry)
     finally:
         await db.close()
 

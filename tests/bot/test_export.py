@@ -22,6 +22,7 @@ from plan.folders import PRESETS
 from storage import publishing, records
 from storage.engine import Database
 from storage.migrating import HEAD
+from storage.schema import AUDIT
 from storage.values import FormVersion
 from storage.vault import Vault
 from tests.bot.command import Ended, run
@@ -282,3 +283,16 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     with pytest.raises(Stop) as stop, Folder(tmp_path / "file" / "out"):
         pass
     assert stop.value.code is Exit.DISK
+
+
+async def test_every_export_stands_in_the_audit_with_what_it_took(tmp_path: Path) -> None:
+    await fill(tmp_path)
+    assert (await export(tmp_path, "csv", f"--out={tmp_path / 'a'}")).code == 0
+    named = ("--form=bao-cao", "--restricted", f"--out={tmp_path / 'b'}")
+    assert (await export(tmp_path, "xml", *named)).code == 0
+    async with database(tmp_path) as db, db.read() as tx:
+        rows = await tx.all(AUDIT.select().order_by(AUDIT.c.number))
+    assert [(r.what, r.about, r.reason) for r in rows] == [
+        ("export", "all", ""),
+        ("export", "bao-cao", "restricted"),
+    ]
