@@ -20,8 +20,8 @@ async def show_agenda(turn: Turn) -> None:
     await work.flush()
     unit = work.plan.unit(turn.person.unit)
     lines, options = [f"{unit.short}:"], []
-    for filing in await filings.of_unit(work.tx, unit.code):
-        duty = work.plan.duty(filing.duty)
+    owed = [(work.plan.duty(f.duty), f) for f in await filings.of_unit(work.tx, unit.code)]
+    for duty, filing in sorted(owed, key=lambda one: one[0].before):
         lines.append(f"– {_standing(turn, duty, filing)}")
         options.append(Option(f"{duty.title}: mục {duty.cites}", f"duty:{duty.id}"))
     tasks = work.plan.tasks_of(unit)
@@ -73,6 +73,8 @@ def _may_report(turn: Turn, task: Task) -> bool:
 def _standing(turn: Turn, duty: Duty, filing: Filing) -> str:
     """How one deadline stands."""
     today = turn.work.here.date()
+    if filing.state == "missing" and duty.opens > today:
+        return f"{duty.title}: mở từ {day(duty.opens)}, trước ngày {day(duty.before)}"
     if filing.state == "missing":
         return f"{duty.title}: chưa nộp, trước ngày {day(duty.before)} ({remaining(duty, today)})"
     done = "đã xác nhận không phát sinh" if filing.state == "zero" else "đã nộp"

@@ -27,7 +27,9 @@ def inside(unit: Unit) -> str:
 
 def shortened(text: str) -> str:
     """The beginning of a long text, on a line or a button."""
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip(" ,;.") + "…"
+    if len(text) <= LONGEST:
+        return text
+    return text[:LONGEST].rpartition(" ")[0].rstrip(" ,;.") + "…"
 
 
 def lasting(on: date, title: str) -> str:

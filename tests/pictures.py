@@ -13,6 +13,7 @@ from tests.fakes.photo import picture
 from tests.journeys.script import INVITATION
 from tests.pages import DESKTOP, PHONE, Visitor, chromium, printed, running
 
+PASTED = "15/11 xã tổ chức 2 buổi nói chuyện chuyên đề, 120 người (75 nữ), 3 băng rôn"
 SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desk": DESKTOP}
 
 
@@ -40,6 +41,15 @@ async def rehearsal(browser: Browser, size: str, folder: Path, to: Path) -> None
         await page.screenshot(path=to / f"4-xem-lai-{size}.png")
         await visitor.tap("Gửi")
         await page.screenshot(path=to / f"5-bien-nhan-{size}.png")
+        await visitor.type("menu")
+        await visitor.type(PASTED)
+        await visitor.tap("Nhà văn hóa xã")
+        await visitor.type("bỏ qua")
+        await page.screenshot(path=to / f"10-dan-tin-{size}.png")
+        await visitor.tap("Gửi")
+        await visitor.type("menu")
+        await visitor.tap("Kế hoạch")
+        await page.screenshot(path=to / f"11-ke-hoach-{size}.png")
         await visitor.type("menu")
         await visitor.tap("Không phát sinh")
         await visitor.tap("Xác nhận")
