@@ -23,7 +23,8 @@ async def show_agenda(turn: Turn) -> None:
     for filing in await filings.of_unit(work.tx, unit.code):
         duty = work.plan.duty(filing.duty)
         lines.append(f"– {_standing(turn, duty, filing)}")
-        options.append(Option(f"{duty.title}: mục {duty.cites}", f"duty:{duty.id}"))
+        said = f"{duty.title}: mục {duty.cites}" if duty.cites else duty.title
+        options.append(Option(said, f"duty:{duty.id}"))
     tasks = work.plan.tasks_of(unit)
     done = await _reported(turn)
     if tasks:
@@ -50,8 +51,9 @@ async def show_duty(turn: Turn, id: str) -> None:
         options.append(Option(again, f"do:{duty.id}"))
         if duty.zero_form and not filing.record:
             options.append(Option("Không phát sinh", f"zero:{duty.id}"))
-    text = f"{_paragraph(turn, duty.cites)}\n{_standing(turn, duty, filing)}."
-    offer(turn, text, [*options, AGENDA, MENU])
+    lines = [_paragraph(turn, duty.cites)] if duty.cites else []
+    lines.append(f"{_standing(turn, duty, filing)}.")
+    offer(turn, "\n".join(lines), [*options, AGENDA, MENU])
 
 
 async def show_task(turn: Turn, id: str) -> None:

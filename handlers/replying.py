@@ -26,10 +26,17 @@ async def settle(turn: Turn, id: str) -> None:
     await _answer(turn, id, "settled", "")
 
 
+def answerable(turn: Turn, record: Record) -> bool:
+    """Whether this person may answer a record: it waits for answers, and she may read it."""
+    rule = turn.work.plan.rule(record.form)
+    allowed = turn.may("reply") and turn.may("review") and turn.may(rule.right)
+    return allowed and rule.answered and not record.withdrawn_at
+
+
 async def _answer(turn: Turn, id: str, kind: AnswerKind, text: str) -> None:
     work = turn.work
     record = await records.get(work.tx, id)
-    if record is None or record.withdrawn_at or not turn.may("reply"):
+    if record is None or not answerable(turn, record):
         return await show_menu(turn, "Báo cáo này không còn nữa ạ.")
     said = Answered(uuid.uuid4().hex, id, turn.person.id, kind, text, work.now)
     await replies.put(work.tx, said)
@@ -48,7 +55,8 @@ async def _reporters(turn: Turn, record: Record) -> Sequence[Link]:
 
 
 def _said(turn: Turn, record: Record, said: Answered) -> str:
-    office, title = turn.work.plan.office.short, turn.work.forms[record.form].title.lower()
+    office = turn.work.plan.office.short
+    title = turn.work.versions[record.form, record.version].title.lower()
     about = f"{title} {record.code} của anh/chị"
     if said.kind == "settled":
         return f"{office} báo: {about} đã được giải quyết."
