@@ -10,14 +10,21 @@ from datetime import date
 from dialogue.values import Option, Reply
 from forms import Instance
 from handlers.wording import inside, rows
-from handlers.work import Turn, outgoing
+from handlers.work import Turn
 from plan.values import MonthPlan
-from storage import people, planned, verifications
+from storage import people, planned, records, verifications
 from storage.records import UPDATE
 from storage.values import Link, Planned, Record
 
 ROW = re.compile(r"/[^/]+/(?P<rows>[^/\[]+)\[(?P<number>[0-9]+)\]/(?P<field>[^/]+)")
 PLANNED = "planned:"  # origin of an activity's report that was announced, before its id
+
+
+async def overtaken(turn: Turn, origin: str) -> Record | None:
+    """The record of a colleague who has reported the same activity, or corrected the same record,
+    while this draft was open."""
+    once = origin.startswith((PLANNED, UPDATE))
+    return await records.of_origin(turn.work.tx, origin) if once else None
 
 
 async def follow(turn: Turn, record: Record, filled: Instance) -> str:
@@ -80,7 +87,7 @@ def _label(filled: Instance, path: str, value: str) -> str:
 async def _tell(turn: Turn, record: Record) -> str:
     """Tell at once whoever the plan names; nothing of the content stands in the message."""
     work = turn.work
-    rule, form = work.plan.rule(record.form), work.forms[record.form]
+    rule, form = work.plan.rule(record.form), work.versions[record.form, record.version]
     office = [k for r in rule.tells for k in await _links(turn, work.plan.office.unit, r)]
     unit = [k for r in rule.tells_unit for k in await _links(turn, record.unit, r)]
     said = f"{form.title} của {inside(work.plan.unit(record.unit))}, mã {record.code}, vừa gửi."
@@ -101,5 +108,4 @@ async def _links(turn: Turn, unit: str, role: str) -> Sequence[Link]:
 
 
 async def _send(turn: Turn, links: Sequence[Link], text: str, option: Option) -> None:
-    told = Reply(text, rows(option))
-    turn.work.send(outgoing(link, told, turn.work.now, "notice") for link in links)
+    await turn.tell(links, Reply(text, rows(option)))

@@ -23,8 +23,8 @@ async def show_agenda(turn: Turn) -> None:
     owed = [(work.plan.duty(f.duty), f) for f in await filings.of_unit(work.tx, unit.code)]
     for duty, filing in sorted(owed, key=lambda one: one[0].before):
         lines.append(f"– {_standing(turn, duty, filing)}")
-        where = f": mục {duty.cites}" if duty.cites else ""
-        options.append(Option(f"{duty.title}{where}", f"duty:{duty.id}"))
+        said = f"{duty.title}: mục {duty.cites}" if duty.cites else duty.title
+        options.append(Option(said, f"duty:{duty.id}"))
     tasks = work.plan.tasks_of(unit)
     done = await _reported(turn)
     if tasks:
@@ -51,8 +51,9 @@ async def show_duty(turn: Turn, id: str) -> None:
         options.append(Option(again, f"do:{duty.id}"))
         if duty.zero_form and not filing.record:
             options.append(Option("Không phát sinh", f"zero:{duty.id}"))
-    text = f"{_paragraph(turn, duty.cites)}\n{_standing(turn, duty, filing)}.".lstrip()
-    offer(turn, text, [*options, AGENDA, MENU])
+    lines = [_paragraph(turn, duty.cites)] if duty.cites else []
+    lines.append(f"{_standing(turn, duty, filing)}.")
+    offer(turn, "\n".join(lines), [*options, AGENDA, MENU])
 
 
 async def show_task(turn: Turn, id: str) -> None:
@@ -83,9 +84,7 @@ def _standing(turn: Turn, duty: Duty, filing: Filing) -> str:
 
 
 def _paragraph(turn: Turn, cites: str, short: bool = False) -> str:
-    text = turn.work.plan.paragraphs.get(cites, "")
-    if not text:
-        return ""  # a duty that the office has added stands in no paragraph
+    text = turn.work.plan.paragraphs[cites]
     return f"Mục {cites}: {shortened(text) if short else text}"
 
 

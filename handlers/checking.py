@@ -18,6 +18,7 @@ async def confirm(turn: Turn, id: str) -> None:
         or record.withdrawn_at
         or record.unit != turn.person.unit
         or not turn.may("report")
+        or await records.of_origin(turn.work.tx, records.UPDATE + record.code)
     ):
         return await show_menu(turn, "Báo cáo này không còn nữa ạ.")
     await verifications.confirm(turn.work.tx, id, turn.person.id, turn.work.now)

@@ -30,8 +30,7 @@ def offer_languages(turn: Turn) -> None:
 def pick(turn: Turn, number: str) -> str:
     """Remember what was picked; gives its name, or "" if there is no such language."""
     names = known(turn)
-    at = int(number) if number.isdecimal() else len(names)
-    if at >= len(names):
-        return ""
-    turn.remember(**{CHOSEN: names[at]})
-    return names[at]
+    name = dict(zip(map(str, range(len(names))), names, strict=True)).get(number, "")
+    if name:
+        turn.remember(**{CHOSEN: name})
+    return name

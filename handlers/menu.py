@@ -55,14 +55,17 @@ def offer(turn: Turn, text: str, options: list[Option], width: int = 1) -> None:
 
 def _reporting(turn: Turn, owed: list[Filing]) -> list[Option]:
     plan, options = turn.work.plan, []
+    today = turn.work.here.date()
+    zeros = [d for f in owed if (d := plan.duty(f.duty)).zero_form and d.opens <= today]
     for form_id in plan.menu:
         duty = next((d for d in plan.duties if d.form == form_id), None)
         if duty is None:
             options.append(Option(turn.work.forms[form_id].title, f"form:{form_id}"))
-        elif duty.opens <= turn.work.here.date() and any(f.duty == duty.id for f in owed):
+        elif duty.opens <= today and any(f.duty == duty.id for f in owed):
             options.append(Option(turn.work.forms[form_id].title, f"do:{duty.id}"))
             if duty.zero_form:
-                options.append(Option("Không phát sinh", f"zero:{duty.id}"))
+                of = f": {duty.title.lower()}" if len(zeros) > 1 else ""
+                options.append(Option(f"Không phát sinh{of}", f"zero:{duty.id}"))
     return options
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dialogue.values import Reply
 from handlers.menu import show_menu
-from handlers.work import Turn, outgoing
+from handlers.work import Turn
+from plan.values import Duty
 from storage import nudges, people
 
 
 async def remind_later(turn: Turn, duty_id: str) -> None:
     """Ask for the same nudge once more this afternoon; the schedule decides the hour."""
     work, person = turn.work, turn.person
+    if _owed(turn, duty_id) is None:
+        return await show_menu(turn)
     await nudges.answer(work.tx, person.unit, duty_id, person.id, "later", work.now)
     turn.say(Reply("Dạ, sẽ nhắc lại anh/chị một lần nữa, trong giờ làm việc."))
 
@@ -18,7 +21,7 @@ async def remind_later(turn: Turn, duty_id: str) -> None:
 async def not_mine(turn: Turn, duty_id: str) -> None:
     """Tell the unit's lead, or the desk where there is none, that somebody else is to be asked."""
     plan = turn.work.plan
-    duty = next((d for d in plan.duties if d.id == duty_id), None)
+    duty = _owed(turn, duty_id)
     if duty is None:
         return await show_menu(turn)
     unit = plan.unit(turn.person.unit)
@@ -28,6 +31,13 @@ async def not_mine(turn: Turn, duty_id: str) -> None:
         f"{turn.person.name} ({unit.short}) báo không phụ trách việc: {duty.title}. "
         "Anh/chị xem ai làm việc này giúp ạ."
     )
-    turn.work.send(outgoing(link, Reply(text), turn.work.now, "notice") for link in told)
+    await turn.tell(told, Reply(text))
     await nudges.answer(turn.work.tx, unit.code, duty_id, turn.person.id, "declined", turn.work.now)
     turn.say(Reply("Dạ, đã báo lại để phân công người khác. Việc này sẽ không nhắc anh/chị nữa."))
+
+
+def _owed(turn: Turn, duty_id: str) -> Duty | None:
+    """The duty, if the person's unit owes it."""
+    plan = turn.work.plan
+    duty = next((d for d in plan.duties if d.id == duty_id), None)
+    return duty if duty and plan.unit(turn.person.unit) in plan.owing(duty) else None

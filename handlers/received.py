@@ -113,7 +113,8 @@ async def look(turn: Turn, code: str) -> None:
         options.append(Option("Hoàn tác", f"undo:{code}"))
     if work.plan.rule(record.form).copied and turn.may("report"):
         options.append(Option("Chép lại", f"copy:{code}"))
-    if work.plan.rule(record.form).check_days and turn.may("report"):
+    newer = await records.of_origin(work.tx, records.UPDATE + code)
+    if work.plan.rule(record.form).check_days and turn.may("report") and not newer:
         options += [Option("Vẫn đúng", f"true:{record.id}"), Option("Cần sửa", f"mend:{record.id}")]
     offer(turn, "\n".join(await _lines(turn, record)), [*options, SENT, MENU])
 

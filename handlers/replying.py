@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from dialogue.values import Reply
 from handlers.menu import show_menu
-from handlers.work import Turn, outgoing
+from handlers.work import Turn
 from storage import people, records, replies
 from storage.values import Answered, AnswerKind, Link, Record
 
@@ -26,15 +26,22 @@ async def settle(turn: Turn, id: str) -> None:
     await _answer(turn, id, "settled", "")
 
 
+def answerable(turn: Turn, record: Record) -> bool:
+    """Whether this person may answer a record: it waits for answers, and she may read it."""
+    rule = turn.work.plan.rule(record.form)
+    allowed = turn.may("reply") and turn.may("review") and turn.may(rule.right)
+    return allowed and rule.answered and not record.withdrawn_at
+
+
 async def _answer(turn: Turn, id: str, kind: AnswerKind, text: str) -> None:
     work = turn.work
     record = await records.get(work.tx, id)
-    if record is None or record.withdrawn_at or not turn.may("reply"):
+    if record is None or not answerable(turn, record):
         return await show_menu(turn, "Báo cáo này không còn nữa ạ.")
     said = Answered(uuid.uuid4().hex, id, turn.person.id, kind, text, work.now)
     await replies.put(work.tx, said)
     told = await _reporters(turn, record)
-    work.send(outgoing(link, Reply(_said(turn, record, said)), work.now, "notice") for link in told)
+    await turn.tell(told, Reply(_said(turn, record, said)))
     done = "Đã gửi câu trả lời" if kind == "reply" else "Đã ghi là đã giải quyết"
     unit = work.plan.unit(record.unit).short
     unheard = "" if told else " Chưa có ai ở đó nhận được tin qua đây; anh/chị gọi điện giúp ạ."
@@ -48,7 +55,8 @@ async def _reporters(turn: Turn, record: Record) -> Sequence[Link]:
 
 
 def _said(turn: Turn, record: Record, said: Answered) -> str:
-    office, title = turn.work.plan.office.short, turn.work.forms[record.form].title.lower()
+    office = turn.work.plan.office.short
+    title = turn.work.versions[record.form, record.version].title.lower()
     about = f"{title} {record.code} của anh/chị"
     if said.kind == "settled":
         return f"{office} báo: {about} đã được giải quyết."

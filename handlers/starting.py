@@ -46,9 +46,16 @@ async def begin_planned(turn: Turn, id: str) -> None:
         turn,
         turn.work.plan.activity_form,
         origin=f"planned:{id}",
-        given=announced.values,
+        given=_given(turn, announced),
         head=head,
     )
+
+
+def _given(turn: Turn, announced: Planned) -> Mapping[str, str]:
+    """What was announced, with the day to which it was postponed."""
+    month = turn.work.plan.month_plan
+    days = [to for to, by in month.carries.items() if by == month.day] if month else []
+    return {**announced.values, **dict.fromkeys(days, announced.day.isoformat())}
 
 
 async def begin_postponing(turn: Turn, id: str) -> None:
@@ -98,6 +105,8 @@ async def begin_update(turn: Turn, id: str) -> None:
     record = await records.get(turn.work.tx, id)
     if record is None or not turn.work.plan.rule(record.form).check_days or not _mine(turn, record):
         return await show_menu(turn, GONE)
+    if await records.of_origin(turn.work.tx, UPDATE + record.code):
+        return await show_menu(turn, GONE)
     head = f"Cập nhật {record.code}; những gì đã ghi được giữ lại.\n"
     given = _values(turn, record)
     await begin_form(turn, record.form, origin=UPDATE + record.code, given=given, head=head)
@@ -106,8 +115,7 @@ async def begin_update(turn: Turn, id: str) -> None:
 async def begin_reply(turn: Turn, id: str) -> None:
     """The office's answer to a record."""
     record = await records.get(turn.work.tx, id)
-    rule = turn.work.plan.rule(record.form) if record else None
-    if record is None or rule is None or not rule.answered or not turn.may("reply"):
+    if record is None or not replying.answerable(turn, record):
         return await show_menu(turn, GONE)
     unit = turn.work.plan.unit(record.unit).short
     await begin_form(

@@ -9,7 +9,7 @@ from dialogue import show
 from dialogue.values import Option, Reply, Session
 from forms import Form, Instance
 from handlers import publishing
-from handlers.aftermath import follow, unfollow
+from handlers.aftermath import follow, overtaken, unfollow
 from handlers.auditing import note
 from handlers.drafting import forget, fresh, keep
 from handlers.following import following
@@ -37,6 +37,9 @@ async def submit(turn: Turn, draft: Draft, form: Form, session: Session) -> None
         filed = await filings.get(work.tx, duty.id, turn.person.unit)
         if filed and filed.record and filed.record != turn.talk.body.get("replacing"):
             return await _hold(turn, draft, session, duty, filed.record)
+    first = await overtaken(turn, draft.origin)
+    if first:
+        return await _late(turn, draft, first)
     await _close(turn, draft)
     record = await _store(turn, draft, filled)
     for duty in duties:
@@ -108,6 +111,16 @@ async def _hold(turn: Turn, draft: Draft, session: Session, duty: Duty, record: 
     turn.remember(draft=None)
     zero = session.form_id == duty.zero_form
     await ask_to_replace(turn, duty, record, "zero" if zero else "do")
+
+
+async def _late(turn: Turn, draft: Draft, first: Record) -> None:
+    """What this report began from has been reported already: the draft is kept, nothing doubles."""
+    turn.work.keep_draft(replace(draft, updated_at=turn.work.now))
+    turn.remember(draft=None)
+    who = await people.get(turn.work.tx, first.person)
+    name = who.name if who else "–"
+    text = f"Việc này đã báo cáo rồi: mã {first.code}, người nộp {name}. Bản nháp vẫn được giữ."
+    offer(turn, text, [Option("Xem bản đã nộp", f"look:{first.code}"), MENU])
 
 
 async def _close(turn: Turn, draft: Draft) -> None:

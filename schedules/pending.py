@@ -12,9 +12,9 @@ from storage.engine import Transaction
 
 
 async def pending(tx: Transaction, plan: Plan) -> tuple[Pending, ...]:
-    """Everything open, what is to be asked only later included; by the day of asking."""
+    """Everything open, what is to be asked only later included; by the day of asking, then by name."""
     found = [*await _planned(tx), *await _checks(tx, plan)]
-    return tuple(sorted(found, key=lambda one: (one.since, one.id)))
+    return tuple(sorted(found, key=lambda one: (one.since, one.title, one.id)))
 
 
 async def _planned(tx: Transaction) -> list[Pending]:

@@ -88,6 +88,13 @@ async def by_code(tx: Transaction, code: str) -> Record | None:
     return _record(tx, row) if row else None
 
 
+async def of_origin(tx: Transaction, origin: str) -> Record | None:
+    """The record that began from something, if it has been sent and not taken back."""
+    query = select(RECORDS).where(RECORDS.c.origin == origin, RECORDS.c.withdrawn_at.is_(None))
+    row = await tx.one(query)
+    return _record(tx, row) if row else None
+
+
 async def answers_of(tx: Transaction, unit: str, form: str) -> list[dict[str, str]]:
     """The answers of a unit's records of one form as they stand now, oldest first."""
     query = (
