@@ -12,7 +12,7 @@ from storage.engine import Transaction
 
 
 async def pending(tx: Transaction, plan: Plan) -> tuple[Pending, ...]:
-    """Everything open, what is to be asked only later included; by the day of asking, then by name."""
+    """Everything open, also what is asked only later; by the day of asking, then by name."""
     found = [*await _planned(tx), *await _checks(tx, plan)]
     return tuple(sorted(found, key=lambda one: (one.since, one.title, one.id)))
 
