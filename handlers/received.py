@@ -10,6 +10,7 @@ from forms import Instance
 from forms.paths import plain
 from handlers.auditing import note
 from handlers.menu import offer, show_menu
+from handlers.tables import of_plan
 from handlers.wording import MENU, day
 from handlers.work import Turn
 from storage import people, records, replies
@@ -163,7 +164,8 @@ def _shown(turn: Turn, record: Record) -> list[str]:
     work = turn.work
     form = work.versions[record.form, record.version]
     submitted = record.submitted_at.astimezone(work.here.tzinfo).date()
-    filled = Instance(form, record.xml, today=submitted)
+    tables = of_plan(work.plan, work.plan.unit(record.unit), form)
+    filled = Instance(form, record.xml, today=submitted, datasets=tables)
     if record.unit == turn.person.unit or turn.may("restricted"):
         return summary(filled, work.here.date())
     hidden = {q.path for q in filled.questions() if form.binds[plain(q.path)].restricted}

@@ -34,6 +34,11 @@ async def datasets(turn: Turn, form: Form) -> Datasets:
     return tables
 
 
+def of_plan(plan: Plan, unit: Unit, form: Form) -> Datasets:
+    """The tables of a form that the plan itself gives: a unit's, whoever reads its record."""
+    return {name: _from_plan(plan, unit, name) for name in form.datasets}
+
+
 def _records_behind(plan: Plan, name: str) -> set[str]:
     """The forms whose records a table is made from."""
     if name == "figures":

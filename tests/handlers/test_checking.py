@@ -1,4 +1,4 @@
-"""“Vẫn đúng” and “Cần sửa”: a record that is still true, and one that another takes the place of."""
+"""“Vẫn đúng” and “Cần sửa”: a record that is still true, and one that another replaces."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from storage import records, verifications
 from tests.bot.rigs import UNIT, Rig, rig
 from tests.clock import at
 from tests.handlers.room import ACTIVITY, SHELTER, office, press, sent, stored, talk
-
 
 
 async def checked(r: Rig) -> dict[str, datetime]:
