@@ -40,6 +40,11 @@ MONTH = (
     "1",
     "không còn",
 )
+RESULT = (
+    Tap(0, "do:ket-qua"), "đúng rồi", "không còn", "Chưa kịp ban hành", "1", "9/5", "5, 4, 6, 2",
+    "15/4", "25/7", "5/1", "20/9", "không", "xác nhận", "1", "xong", "0", "2", "xong", "1tr5", "0",
+    "Treo băng rôn ở 12 thôn", "Không", "không",
+)  # fmt: skip
 TASK = (Tap(0, "report-task:iv-13-a"), "1", "Đã ban hành kế hoạch.")
 ACTIVITY = (Tap(0, "new:hoat-dong"), "1", "hôm nay", "1", "20", "8", Photo("stored:anh"))
 

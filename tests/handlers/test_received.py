@@ -16,6 +16,7 @@ from tests.handlers.room import (
     COMMENDATION,
     DIFFICULTY,
     MONTH,
+    RESULT,
     SHELTER,
     TASK,
     office,
@@ -184,6 +185,20 @@ async def test_what_was_chosen_from_the_plan_is_shown_in_words(tmp_path: Path) -
             said = (await press(r, who, value)).text
             assert "Nhiệm vụ: IV.13.a: Căn cứ vào tình hình" in said
             assert "iv-13-a" not in said
+
+
+async def test_the_result_report_is_read_as_it_was_sent(tmp_path: Path) -> None:
+    async with rig(tmp_path, "a") as r:
+        await office(r)
+        await sent(r, "a", ACTIVITY)
+        report = await sent(r, "a", RESULT)
+        await sent(r, "a", ACTIVITY)
+        await sent(r, "a", SHELTER)
+        for who, value in (("d", f"open:{report.id}"), ("l", f"look:{report.code}")):
+            said = (await press(r, who, value)).text
+            assert "Bảng hoạt động: Nói chuyện chuyên đề: 1 buổi, 20 người (8 nữ)" in said
+            assert "Mô hình, địa chỉ tin cậy, CLB đang hoạt động: 0" in said
+            assert "Trong đó địa chỉ tin cậy" not in said
 
 
 async def test_the_rows_of_a_plan_are_shown(tmp_path: Path) -> None:
