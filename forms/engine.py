@@ -140,6 +140,13 @@ class Instance:
         found = [self._wrong(q) for q in others if plain(q.path) in readers]
         return tuple(violation for violation in found if violation)
 
+    def as_sent(self, answers: Mapping[str, str]) -> Instance:
+        """The same filling-in, to be looked at with the values that were sent."""
+        seen = copy.deepcopy(self._seen)
+        for path, node in leaves(seen, self.form.templates):
+            node.text = answers.get(path)
+        return self._like(self._draft, seen)
+
     def to_xml(self) -> str:
         """The draft: everything that was answered, what is irrelevant now included."""
         return etree.tostring(self._draft, encoding="unicode")
@@ -280,12 +287,8 @@ class Instance:
         refers = [self._path(n) for n in bind.constraint.reads(node)]
         asked = {q.path for q in self.questions() if not q.read_only}
         path = self._path(node)
-        return Violation(
-            path,
-            "constraint",
-            self._say(bind.constraint_message, node),
-            tuple(dict.fromkeys(r for r in refers if r != path and r in asked)),
-        )
+        others = tuple(dict.fromkeys(r for r in refers if r != path and r in asked))
+        return Violation(path, "constraint", self._say(bind.constraint_message, node), others)
 
     def _say(self, message: Message, node: etree._Element) -> str:
         self._frame(self._seen)

@@ -7,9 +7,10 @@ import uuid
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from dialogue.values import Option, Reply
+from dialogue.values import Option
 from forms import Instance
-from handlers.wording import inside, rows
+from handlers.telling import tell
+from handlers.wording import inside
 from handlers.work import Turn
 from plan.values import MonthPlan
 from storage import people, planned, records, verifications
@@ -91,8 +92,8 @@ async def _tell(turn: Turn, record: Record) -> str:
     office = [k for r in rule.tells for k in await _links(turn, work.plan.office.unit, r)]
     unit = [k for r in rule.tells_unit for k in await _links(turn, record.unit, r)]
     said = f"{form.title} của {inside(work.plan.unit(record.unit))}, mã {record.code}, vừa gửi."
-    await _send(turn, office, said, Option("Mở xem", f"open:{record.id}"))
-    await _send(turn, unit, said, Option("Mở xem", f"look:{record.code}"))
+    await tell(turn, office, said, Option("Mở xem", f"open:{record.id}"))
+    await tell(turn, unit, said, Option("Mở xem", f"look:{record.code}"))
     if not rule.tells:
         return ""
     short = work.plan.office.short
@@ -105,7 +106,3 @@ async def _tell(turn: Turn, record: Record) -> str:
 async def _links(turn: Turn, unit: str, role: str) -> Sequence[Link]:
     found = await people.links_of(turn.work.tx, unit, role)
     return [link for link in found if link.person != turn.person.id]
-
-
-async def _send(turn: Turn, links: Sequence[Link], text: str, option: Option) -> None:
-    await turn.tell(links, Reply(text, rows(option)))

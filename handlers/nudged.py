@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogue.values import Reply
 from handlers.menu import show_menu
+from handlers.telling import tell
 from handlers.work import Turn
 from plan.values import Duty
 from storage import nudges, people
@@ -31,7 +32,7 @@ async def not_mine(turn: Turn, duty_id: str) -> None:
         f"{turn.person.name} ({unit.short}) báo không phụ trách việc: {duty.title}. "
         "Anh/chị xem ai làm việc này giúp ạ."
     )
-    await turn.tell(told, Reply(text))
+    await tell(turn, told, text)
     await nudges.answer(turn.work.tx, unit.code, duty_id, turn.person.id, "declined", turn.work.now)
     turn.say(Reply("Dạ, đã báo lại để phân công người khác. Việc này sẽ không nhắc anh/chị nữa."))
 

@@ -10,6 +10,7 @@ from forms import Instance
 from forms.paths import plain
 from handlers.auditing import note
 from handlers.menu import offer, show_menu
+from handlers.tables import datasets
 from handlers.wording import MENU, day
 from handlers.work import Turn
 from storage import people, records, replies
@@ -143,7 +144,7 @@ async def _lines(turn: Turn, record: Record) -> list[str]:
     kind, _, source = record.origin.partition(":")
     lines += [f"Chép từ {source}"] if kind == "copy" else []
     lines += [f"Thay cho {source}"] if kind == "update" else []
-    lines += _shown(turn, record)
+    lines += await _shown(turn, record)
     said = await replies.about(work.tx, [record.id])
     return [*lines, *[_reply(turn, one) for one in said.get(record.id, [])]]
 
@@ -158,12 +159,13 @@ def _used(turn: Turn, record: Record) -> list[str]:
     return sorted(used - {"review"})
 
 
-def _shown(turn: Turn, record: Record) -> list[str]:
+async def _shown(turn: Turn, record: Record) -> list[str]:
     """The answers, a line a question; what is restricted only for the unit and the right."""
     work = turn.work
     form = work.versions[record.form, record.version]
     submitted = record.submitted_at.astimezone(work.here.tzinfo).date()
-    filled = Instance(form, record.xml, today=submitted)
+    tables = await datasets(turn, form, record.unit)
+    filled = Instance(form, record.xml, today=submitted, datasets=tables).as_sent(record.answers)
     if record.unit == turn.person.unit or turn.may("restricted"):
         return summary(filled, work.here.date())
     hidden = {q.path for q in filled.questions() if form.binds[plain(q.path)].restricted}

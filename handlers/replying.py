@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 
-from dialogue.values import Reply
 from handlers.menu import show_menu
+from handlers.telling import tell
 from handlers.work import Turn
 from storage import people, records, replies
 from storage.values import Answered, AnswerKind, Link, Record
@@ -41,7 +41,7 @@ async def _answer(turn: Turn, id: str, kind: AnswerKind, text: str) -> None:
     said = Answered(uuid.uuid4().hex, id, turn.person.id, kind, text, work.now)
     await replies.put(work.tx, said)
     told = await _reporters(turn, record)
-    await turn.tell(told, Reply(_said(turn, record, said)))
+    await tell(turn, told, _said(turn, record, said))
     done = "Đã gửi câu trả lời" if kind == "reply" else "Đã ghi là đã giải quyết"
     unit = work.plan.unit(record.unit).short
     unheard = "" if told else " Chưa có ai ở đó nhận được tin qua đây; anh/chị gọi điện giúp ạ."

@@ -18,10 +18,13 @@ Datasets = Mapping[str, Sequence[Row]]
 LONGEST_TASK = 60  # characters of a paragraph on a button
 
 
-async def datasets(turn: Turn, form: Form) -> Datasets:
-    """The tables that a form names; what is not known is a table without rows."""
+async def datasets(turn: Turn, form: Form, code: str = "") -> Datasets:
+    """The tables that a form names; what is not known is a table without rows.
+
+    They are those of the person's own unit, or of the one with this code.
+    """
     work = turn.work
-    unit = work.plan.unit(turn.person.unit)
+    unit = work.plan.unit(code or turn.person.unit)
     tables: dict[str, Sequence[Row]] = {}
     own: dict[str, list[dict[str, str]]] = {}
     for name in sorted(form.datasets):

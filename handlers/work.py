@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from dialogue.values import Reply
 from forms import Form
 from handlers.wording import addressed
 from plan.values import Plan
-from storage import conversations, drafts, outbox, people
+from storage import conversations, drafts, outbox
 from storage.engine import Transaction
 from storage.values import (
     Conversation,
@@ -118,13 +118,6 @@ class Turn:
             if reply.text:
                 text = addressed(reply.text, self.person.address)
                 self.work.send([outgoing(self.link, reply, self.work.now, kind, text)])
-
-    async def tell(self, links: Sequence[Link], reply: Reply) -> None:
-        """Tell others something, each as she is called; their conversations stay as they are."""
-        for link in links:
-            person = await people.get(self.work.tx, link.person)
-            text = addressed(reply.text, person.address if person else "anh/chị")
-            self.work.send([outgoing(link, reply, self.work.now, "notice", text)])
 
 
 def begun(draft: Draft) -> bool:

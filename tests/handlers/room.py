@@ -12,9 +12,9 @@ from dialogue.values import Heard, Photo, Tap, Text
 from plan.values import Role
 from storage import records
 from storage.values import Outgoing, Record
-from tests.bot.rigs import Line, Rig
+from tests.bot.rigs import UNIT, Line, Rig
 from tests.bot.test_delivery import yes
-from tests.handlers.test_rights import enrol
+from tests.handlers.test_rights import NEIGHBOUR, enrol
 
 DESK = "ldtbxh"
 DIFFICULTY = (Tap(0, "form:kho-khan"), "1", "Thiếu tiền in tờ rơi.", "1", "Cấp thêm tiền.", "1")
@@ -40,6 +40,11 @@ MONTH = (
     "1",
     "không còn",
 )
+RESULT = (
+    Tap(0, "do:ket-qua"), "đúng rồi", "không còn", "Chưa kịp ban hành", "1", "9/5", "5, 4, 6, 2",
+    "15/4", "25/7", "5/1", "20/9", "không", "xác nhận", "1", "xong", "0", "2", "xong", "1tr5", "0",
+    "Treo băng rôn ở 12 thôn", "Không", "không",
+)  # fmt: skip
 TASK = (Tap(0, "report-task:iv-13-a"), "1", "Đã ban hành kế hoạch.")
 ACTIVITY = (Tap(0, "new:hoat-dong"), "1", "hôm nay", "1", "20", "8", Photo("stored:anh"))
 
@@ -114,10 +119,7 @@ async def office(r: Rig) -> None:
     plan = r.office.plan
     plan = plan.model_copy(update={"roles": (*plan.roles, clerk)})
     r.inbox.office = replace(r.office, plan=plan)
-    for name, unit, role in (
-        ("d", DESK, "desk"),
-        ("c", DESK, "clerk"),
-        ("l", "21325", "lead"),
-        ("n", "21328", "officer"),
-    ):
-        await enrol(r, name, unit, role)
+    await enrol(r, "d", DESK, "desk")
+    await enrol(r, "c", DESK, "clerk")
+    await enrol(r, "l", UNIT, "lead")
+    await enrol(r, "n", NEIGHBOUR, "officer")

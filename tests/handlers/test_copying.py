@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dialogue.values import Photo, Tap
+from dialogue.values import Heard, Photo, Tap
 from tests.bot.rigs import rig
 from tests.clock import at
 from tests.handlers.room import ACTIVITY, DIFFICULTY, SHELTER, office, press, sent, stored, talk
@@ -34,7 +34,7 @@ async def test_what_belongs_to_the_day_is_asked_again_and_the_rest_is_copied(
 async def test_a_photo_is_not_copied(tmp_path: Path) -> None:
     async with rig(tmp_path, "a") as r:
         first = await sent(r, "a", ACTIVITY)
-        copied = [Tap(0, f"copy:{first.code}"), *AGAIN[:-1], "bỏ qua"]
+        copied: list[Heard | str] = [Tap(0, f"copy:{first.code}"), *AGAIN[:-1], "bỏ qua"]
         second = await sent(r, "a", copied)
         assert first.answers["/data/photo"]
         assert "/data/photo" not in second.answers
