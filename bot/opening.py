@@ -16,7 +16,7 @@ from bot.exits import Exit, Stop
 from bot.office import Office
 from bot.settings import Settings
 from handlers import own
-from plan.loading import PlanError, folder_of, forms_of, load
+from plan.loading import PlanError, folder_of, load_whole
 from schedules.clock import SystemClock
 from storage import keyring, rotation, settings
 from storage.engine import (
@@ -38,7 +38,7 @@ FINGERPRINT = "key"  # the setting that remembers which key sealed the rows
 def load_office(config: Settings) -> Office:
     """The plan's folder with its forms; Stop(CONFIGURATION) lists all that is wrong with it."""
     try:
-        plan, forms = load(config.plan), forms_of(config.plan)
+        plan, forms = load_whole(config.plan)
     except PlanError as error:
         lines = [f"{p.file}: {p.key}: {p.reason} → {p.write}" for p in error.problems]
         raise Stop(Exit.CONFIGURATION, "PLAN cannot be used.\n" + "\n".join(lines)) from None

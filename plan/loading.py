@@ -43,11 +43,15 @@ REMEDIES = {  # by the beginning of the name of what pydantic found
 
 def load(name: str | Path) -> Plan:
     """A plan by preset name or folder; PlanError lists all that is wrong."""
-    folder = folder_of(name)
-    plan, problems = _read(folder)
+    return load_whole(name)[0]
+
+
+def load_whole(name: str | Path) -> tuple[Plan, dict[str, Form]]:
+    """A plan and its forms by id, each read once; PlanError lists all that is wrong."""
+    plan, forms, problems = _read(folder_of(name))
     if plan is None or problems:
         raise PlanError(tuple(problems))
-    return plan
+    return plan, forms
 
 
 def check(name: str | Path, strict: bool = False) -> tuple[Problem, ...]:
@@ -56,26 +60,17 @@ def check(name: str | Path, strict: bool = False) -> tuple[Problem, ...]:
     `strict` also refuses what is still to be confirmed.
     """
     try:
-        plan, problems = _read(folder_of(name))
+        plan, _forms, problems = _read(folder_of(name))
     except PlanError as error:
         return error.problems
     return (*problems, *(unconfirmed(plan) if strict and plan else ()))
 
 
-def forms_of(name: str | Path) -> dict[str, Form]:
-    """The forms of a plan by id."""
-    folder = folder_of(name)
-    forms, problems = read_forms(form_files(folder, read_toml(folder)[0]))
-    if problems:
-        raise PlanError(tuple(problems))
-    return forms
-
-
-def _read(folder: Path) -> tuple[Plan | None, list[Problem]]:
+def _read(folder: Path) -> tuple[Plan | None, dict[str, Form], list[Problem]]:
     """1 plan.toml, 2 the forms, 3 last year, 4 every value, 5 what the values refer to."""
     data, problems = read_toml(folder)
     if problems:
-        return None, problems
+        return None, {}, problems
     files = form_files(folder, data)
     forms, problems = read_forms(files)
     fields = _fields(files, forms)
@@ -85,8 +80,9 @@ def _read(folder: Path) -> tuple[Plan | None, list[Problem]]:
     try:
         plan = Plan.model_validate(data)
     except ValidationError as error:
-        return None, [*_of_pydantic(error), *_behind(error, data, fields), *problems]
-    return plan, [*problems, *broken_references(plan, fields)]
+        found = [*_of_pydantic(error), *_behind(error, data, fields), *problems]
+        return None, forms, found
+    return plan, forms, [*problems, *broken_references(plan, fields)]
 
 
 def _fields(files: Mapping[str, Path], forms: Mapping[str, Form]) -> Fields:
@@ -144,4 +140,4 @@ def _known_names() -> list[str]:
     return sorted({name for model in models for name in model.model_fields})
 
 
-__all__ = ["PlanError", "Problem", "check", "folder_of", "forms_of", "load"]
+__all__ = ["PlanError", "Problem", "check", "folder_of", "load", "load_whole"]

@@ -10,11 +10,13 @@ from forms import Instance
 from forms.model import Message
 from forms.values import Kind
 from plan.folders import preset_folders
-from plan.loading import forms_of
+from plan.loading import load_whole
 from tests.forms.presets import TABLES, TODAY
 
 FORMS = {
-    f"{name}/{id}": form for name in sorted(preset_folders()) for id, form in forms_of(name).items()
+    f"{name}/{id}": form
+    for name in sorted(preset_folders())
+    for id, form in load_whole(name)[1].items()
 }
 VIETNAMESE, ENGLISH = "Tiếng Việt (vi)", "English (en)"
 LONGEST_LABEL = 130  # characters: three lines on a small phone

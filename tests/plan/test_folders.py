@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plan.loading import PlanError, check, folder_of, forms_of, load
+from plan.loading import PlanError, check, folder_of, load, load_whole
 from tests.plan.conftest import Alter
 
 
@@ -14,7 +14,7 @@ def test_a_copy_under_another_name_is_a_plan(folder: Path, alter: Alter) -> None
     alter('id = "son-ha-2024"', 'id = "ban-sao"')
     assert check(folder) == ()
     assert load(folder).id == "ban-sao"
-    assert set(forms_of(folder)) == set(forms_of("son-ha-2024"))
+    assert set(load_whole(folder)[1]) == set(load_whole("son-ha-2024")[1])
 
 
 @pytest.mark.parametrize("name", ["khong-co", "/khong/co", "presets", ""])
@@ -22,7 +22,7 @@ def test_a_name_of_no_plan_is_answered_with_those_that_there_are(name: str) -> N
     (problem,) = check(name)
     assert "no such preset" in problem.reason
     assert "son-ha-2024" in problem.write
-    for use in (load, folder_of, forms_of):
+    for use in (load, folder_of, load_whole):
         with pytest.raises(PlanError):
             use(name)
 
@@ -42,7 +42,7 @@ def test_an_expression_that_cannot_be_read_is_said_with_its_form(
     assert {p.file for p in problems} == {form}
     assert all(p.key and p.reason and p.write for p in problems)
     with pytest.raises(PlanError):
-        forms_of(folder)
+        load_whole(folder)
 
 
 def test_a_question_type_that_is_not_supported_is_said_with_its_row(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from plan.loading import check, forms_of, load
+from plan.loading import check, load, load_whole
 from plan.values import Duty, Plan
 
 COMMUNES = """
@@ -106,7 +106,7 @@ def test_receipt_codes_of_two_units_never_start_alike(plan: Plan) -> None:
 
 
 def test_the_forms_that_the_plan_names_load(plan: Plan) -> None:
-    forms = forms_of("son-ha-2024")
+    forms = load_whole("son-ha-2024")[1]
     named = {f for d in plan.duties for f in (d.form, d.zero_form) if f}
     assert {"hoat-dong", "ket-qua", "khong-phat-sinh"} <= named | set(plan.menu)
     assert named | set(plan.menu) | set(plan.more) == set(forms)

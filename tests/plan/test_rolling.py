@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plan.loading import PlanError, check, forms_of, load
+from plan.loading import PlanError, check, load, load_whole
 from plan.rolling import roll
 from plan.units import predecessors
 from tests.plan.conftest import Alter
@@ -72,7 +72,7 @@ def test_theme_and_legal_basis_have_to_be_confirmed(tmp_path: Path) -> None:
 def test_it_has_forms_of_its_own_whatever_they_came_from(tmp_path: Path) -> None:
     plan = roll("mau-2026", 2027, tmp_path / "moi")
     assert plan.forms_from == ""
-    assert set(forms_of(tmp_path / "moi")) == set(forms_of("son-ha-2024"))
+    assert set(load_whole(tmp_path / "moi")[1]) == set(load_whole("son-ha-2024")[1])
     assert len(list((tmp_path / "moi" / "forms").glob("*.md"))) == 11
 
 

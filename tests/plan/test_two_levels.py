@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plan.folders import preset_folders
-from plan.loading import check, forms_of, load
+from plan.loading import check, load, load_whole
 from plan.units import predecessors
 from plan.values import Plan
 
@@ -56,7 +56,7 @@ def test_confirmed_it_passes_the_strict_check_too(tmp_path: Path) -> None:
 
 
 def test_its_forms_are_those_of_2024_and_one_of_its_own_comes_first(tmp_path: Path) -> None:
-    assert set(forms_of("mau-2026")) == set(forms_of("son-ha-2024"))
+    assert set(load_whole("mau-2026")[1]) == set(load_whole("son-ha-2024")[1])
     folder = Path(shutil.copytree(preset_folders()["mau-2026"], tmp_path / "rieng"))
     own = (preset_folders()["son-ha-2024"] / "forms" / "khong-bo-sung.md").read_text("utf-8")
     (folder / "forms").mkdir()
@@ -64,8 +64,8 @@ def test_its_forms_are_those_of_2024_and_one_of_its_own_comes_first(tmp_path: Pa
         own.replace("| khong-bo-sung | Không có bổ sung |", "| khong-bo-sung | Mẫu riêng |"),
         encoding="utf-8",
     )
-    assert forms_of(folder)["khong-bo-sung"].title == "Mẫu riêng"
-    assert len(forms_of(folder)) == len(forms_of("son-ha-2024"))
+    assert load_whole(folder)[1]["khong-bo-sung"].title == "Mẫu riêng"
+    assert len(load_whole(folder)[1]) == len(load_whole("son-ha-2024")[1])
 
 
 def test_the_dates_are_those_of_2024_two_years_on(plan: Plan) -> None:
