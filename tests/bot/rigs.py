@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from bot.channels.port import ChannelError, Incoming
@@ -87,11 +88,23 @@ class Rig:
         await self.inbox.take(received)
 
 
+@cache
+def _loaded() -> Office:
+    """The plan's folder, read once for all tests."""
+    return load_office(Settings())
+
+
+def new_office() -> Office:
+    """The office before anything was published."""
+    read = _loaded()
+    return Office.of(read.base, read.own, read.built_in, read.files)
+
+
 @asynccontextmanager
 async def rig(folder: Path, *officers: str) -> AsyncIterator[Rig]:
     """A database with officers of one commune, reached on the channel `line`."""
     db = await Database.open(sqlite_in(folder), Vault.create(folder / "vault.key"))
-    office = load_office(Settings())
+    office = new_office()
     line, clock, commits = Line(), StandingClock(at("20/11/2024 09:00")), list[int]()
     inbox = Inbox(db, office, {"line": line}, clock.now, lambda: commits.append(1))
     async with db.write() as tx:
