@@ -50,6 +50,8 @@ MAY_WRITE = {
     "reply": TALK,
     "settled": TALK,
     "publish": TALK,
+    "pasted": TALK,
+    "unpasted": TALK,
     "languages": TALK,
     "lang": TALK,
 }
