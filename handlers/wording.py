@@ -21,7 +21,11 @@ def addressed(text: str, address: str) -> str:
 
 def inside(unit: Unit) -> str:
     """A unit's name in the middle of a sentence: “xã Sơn Kỳ”, yet “UBMTTQ”."""
-    name = unit.short
+    return lowered(unit.short)
+
+
+def lowered(name: str) -> str:
+    """A name or a title in the middle of a sentence: only its first letter is made small."""
     return name[0].lower() + name[1:] if name[1:2].islower() else name
 
 
