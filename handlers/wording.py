@@ -29,11 +29,11 @@ def lowered(name: str) -> str:
     return name[0].lower() + name[1:] if name[1:2].islower() else name
 
 
-def shortened(text: str) -> str:
-    """The beginning of a long text, on a line or a button."""
-    if len(text) <= LONGEST:
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """The beginning of a long text, on a line or a button; `longest` in characters."""
+    if len(text) <= longest:
         return text
-    return text[:LONGEST].rpartition(" ")[0].rstrip(" ,;.") + "…"
+    return text[:longest].rpartition(" ")[0].rstrip(" ,;.") + "…"
 
 
 def lasting(on: date, title: str) -> str:
