@@ -47,8 +47,8 @@ $(DEV_STAMP): requirements/dev.txt $(RUN_STAMP)
 	touch $@
 
 lock:
-	uv pip compile --universal --generate-hashes --no-header --no-annotate --all-extras pyproject.toml -o requirements/runtime.txt
-	uv pip compile --universal --generate-hashes --no-header --no-annotate --all-extras --group dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --universal --no-strip-extras --generate-hashes --no-header --no-annotate --all-extras pyproject.toml -o requirements/runtime.txt
+	uv pip compile --universal --no-strip-extras --generate-hashes --no-header --no-annotate --all-extras --group dev pyproject.toml -o requirements/dev.txt
 
 clean:
 	rm -rf var
