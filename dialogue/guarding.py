@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from dialogue import deciding, moving
+from dialogue import deciding, mending, moving
 from dialogue import wording as w
 from dialogue.identifying import identifiers
 from dialogue.reading import Read
 from dialogue.scenes import Result, Scene
 from forms import Form
-from forms.values import Kind, Question
+from forms.values import Kind, Question, Violation
 
 OTHER = "_other"  # the end of the name of a typed “other”
 ROW = re.compile(r"\[[0-9]{1,6}\]")  # which row of a repeat a path goes through
@@ -26,6 +26,8 @@ def kept_out(scene: Scene, question: Question, understood: Read) -> Result | Non
     text = understood.other or understood.value
     free = question.kind is Kind.TEXT or understood.other
     rule = broken_rule(scene.instance.form, question.path, text) if free else ""
+    if rule == "warn" and _breaks(scene, question, understood):
+        return None  # the form's own rule speaks first: what it refuses is not offered to be kept
     if rule == "warn":
         return moving.ask_change(scene, question.path, understood.value, understood.other)
     if not rule:
@@ -33,6 +35,10 @@ def kept_out(scene: Scene, question: Question, understood: Read) -> Result | Non
     said = w.REFUSED.format(kinds=deciding.kinds_of(text))
     session, replies = moving.miss(scene, said)
     return session, (*replies[:-1], replace(replies[-1], refuses=True))
+
+
+def _breaks(scene: Scene, question: Question, understood: Read) -> bool:
+    return isinstance(mending.tried(scene.instance, question.path, understood.value), Violation)
 
 
 def broken_rule(form: Form, path: str, text: str) -> str:

@@ -102,4 +102,4 @@ KINDS = {
     Identifier.PLATE: "biển số xe",
 }
 FULL = "Danh sách này đã đầy, không thêm được nữa ạ."
-ONE_MORE = "{label}: thêm một mục nữa không ạ?"
+ONE_MORE = "{label}: thêm một mục không ạ?"

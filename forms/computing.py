@@ -25,12 +25,11 @@ Element = etree._Element
 
 
 class Recomputation:
-    """One pass over a draft; notes what changed and whether anything came or went."""
+    """One pass over a draft; notes what changed."""
 
     def __init__(self, form: Form, seen: Element, draft: Element) -> None:
         self._form, self._seen, self._draft = form, seen, draft
         self.changed: set[str] = set()
-        self.flipped = False
         self._index: dict[str, Pairs] = {}
         self._waiting: list[int] = []
 
@@ -95,7 +94,6 @@ class Recomputation:
         """Empty a node that has become irrelevant; fill it again when it is back."""
         if relevant == (seen.get(HIDDEN) is None):
             return
-        self.flipped = True
         if relevant:
             del seen.attrib[HIDDEN]
             if takes_part(seen, HIDDEN):

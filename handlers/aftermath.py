@@ -99,7 +99,7 @@ async def _tell(turn: Turn, record: Record) -> str:
     short = work.plan.office.short
     if not office:
         return f"Chưa có ai ở {short} nhận được tin qua đây; anh/chị gọi điện báo giúp ạ."
-    answer = " và sẽ trả lời tại đây" if rule.answered else ""
+    answer = "; câu trả lời sẽ đến tại đây" if rule.answered else ""
     return f"Đã báo ngay cho {short}{answer}."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogue.values import Option, Reply
-from handlers.wording import HELP, MENU, day, remaining, rows
+from handlers.wording import HELP, MENU, day, lowered, remaining, rows
 from handlers.work import Turn, begun
 from storage import drafts, filings
 from storage.values import Filing
@@ -64,14 +64,14 @@ def _reporting(turn: Turn, owed: list[Filing]) -> list[Option]:
         elif duty.opens <= today and any(f.duty == duty.id for f in owed):
             options.append(Option(turn.work.forms[form_id].title, f"do:{duty.id}"))
             if duty.zero_form:
-                of = f": {duty.title.lower()}" if len(zeros) > 1 else ""
+                of = f": {lowered(duty.title)}" if len(zeros) > 1 else ""
                 options.append(Option(f"Không phát sinh{of}", f"zero:{duty.id}"))
     return options
 
 
 def _owed_line(turn: Turn, owed: list[Filing]) -> str:
     plan = turn.work.plan
-    duties = [plan.duty(f.duty) for f in owed]
+    duties = sorted((plan.duty(f.duty) for f in owed), key=lambda duty: duty.before)
     open_now = [d for d in duties if d.opens <= turn.work.here.date()]
     if not open_now:
         return ""

@@ -49,11 +49,13 @@ async def show_received_form(turn: Turn, form: str) -> None:
         return await show_menu(turn, NOT_YOURS)
     await turn.work.flush()
     heads = (await records.heads(turn.work.tx, [form]))[:SHOWN]
+    answered = turn.work.plan.rule(form).answered
     waiting = await _unanswered(turn, heads)
     lines, options = [f"{turn.work.forms[form].title}, mới nhất trước:"], []
     for head in heads:
         unit = turn.work.plan.unit(head.unit).short
-        state = "chờ trả lời" if head.id in waiting else "đã xem" if head.opened_at else "chưa xem"
+        seen = "đã xem" if head.opened_at else "chưa xem"
+        state = "chờ trả lời" if head.id in waiting else "đã trả lời" if answered else seen
         lines.append(f"– {unit}, {head.code}, {_on(turn, head)}: {state}")
         options.append(Option(f"Xem {unit} {head.code}", f"open:{head.id}"))
     offer(turn, "\n".join(lines), [*options, RECEIVED, MENU])

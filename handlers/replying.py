@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from handlers.menu import show_menu
 from handlers.telling import tell
+from handlers.wording import lowered
 from handlers.work import Turn
 from storage import people, records, replies
 from storage.values import Answered, AnswerKind, Link, Record
@@ -56,8 +57,8 @@ async def _reporters(turn: Turn, record: Record) -> Sequence[Link]:
 
 def _said(turn: Turn, record: Record, said: Answered) -> str:
     office = turn.work.plan.office.short
-    title = turn.work.versions[record.form, record.version].title.lower()
-    about = f"{title} {record.code} của anh/chị"
+    title = turn.work.versions[record.form, record.version].title
+    about = f"{lowered(title)} {record.code} của anh/chị"
     if said.kind == "settled":
         return f"{office} báo: {about} đã được giải quyết."
     return f"{office} trả lời về {about}:\n“{said.text}”"

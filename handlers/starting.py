@@ -10,7 +10,7 @@ from forms import Form
 from handlers import postponing, replying
 from handlers.menu import offer, show_menu
 from handlers.report import begin_form
-from handlers.wording import MENU, day, shortened
+from handlers.wording import MENU, day, inside, shortened
 from handlers.work import Turn
 from storage import planned, records
 from storage.records import UPDATE
@@ -117,7 +117,7 @@ async def begin_reply(turn: Turn, id: str) -> None:
     record = await records.get(turn.work.tx, id)
     if record is None or not replying.answerable(turn, record):
         return await show_menu(turn, GONE)
-    unit = turn.work.plan.unit(record.unit).short
+    unit = inside(turn.work.plan.unit(record.unit))
     await begin_form(
         turn,
         replying.FORM,

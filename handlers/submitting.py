@@ -16,7 +16,7 @@ from handlers.following import following
 from handlers.menu import offer, show_menu
 from handlers.own import OWN
 from handlers.tables import datasets
-from handlers.wording import MENU, inside
+from handlers.wording import MENU, inside, lowered
 from handlers.work import Turn
 from plan.values import Duty
 from storage import filings, people, records
@@ -164,10 +164,12 @@ def _receipt(turn: Turn, record: Record, form: Form, filed: list[Duty], more: st
     text = f"Đã lưu, mã {record.code}. "
     options = [*following(turn), Option("Hoàn tác", f"undo:{record.code}")]
     if filed:
-        title = filed[0].title.lower()
+        title = lowered(filed[0].title)
         text += f"{office} đã nhận {title} của {unit}; việc này sẽ không nhắc nữa."
     else:
-        text += more or f"Việc này đã vào báo cáo của {unit}."
+        counted = any(figure.form == form.id for figure in turn.work.plan.figures)
+        kept = f"Việc này đã vào báo cáo của {unit}." if counted else f"{office} đã nhận."
+        text += more or kept
         options.append(Option("Báo cáo tiếp", f"form:{form.id}"))
         if turn.work.plan.rule(form.id).copied:
             options.append(Option("Chép lại", f"copy:{record.code}"))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from forms import Form, Instance
 from forms.paths import plain
 from handlers import invite
+from handlers.wording import shortened
 from handlers.work import Turn
 from plan.units import last_year
 from plan.values import Breakdown, Plan, Unit
@@ -101,7 +102,5 @@ def _from_plan(plan: Plan, unit: Unit, name: str) -> Sequence[Row]:
 
 
 def _task(plan: Plan, id: str, cites: str) -> Row:
-    said = plan.paragraphs[cites]
-    if len(said) > LONGEST_TASK:
-        said = f"{said[:LONGEST_TASK].rpartition(' ')[0]}…"
+    said = shortened(plan.paragraphs[cites], LONGEST_TASK)
     return {"name": id, "label": f"{cites}: {said}", "cites": cites}

@@ -21,15 +21,19 @@ def addressed(text: str, address: str) -> str:
 
 def inside(unit: Unit) -> str:
     """A unit's name in the middle of a sentence: “xã Sơn Kỳ”, yet “UBMTTQ”."""
-    name = unit.short
+    return lowered(unit.short)
+
+
+def lowered(name: str) -> str:
+    """A name or a title in the middle of a sentence: only its first letter is made small."""
     return name[0].lower() + name[1:] if name[1:2].islower() else name
 
 
-def shortened(text: str) -> str:
-    """The beginning of a long text, on a line or a button."""
-    if len(text) <= LONGEST:
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """The beginning of a long text, on a line or a button; `longest` in characters."""
+    if len(text) <= longest:
         return text
-    return text[:LONGEST].rpartition(" ")[0].rstrip(" ,;.") + "…"
+    return text[:longest].rpartition(" ")[0].rstrip(" ,;.") + "…"
 
 
 def lasting(on: date, title: str) -> str:

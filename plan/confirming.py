@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
+from plan.folders import LAST_YEAR
 from plan.problems import FILE, Problem
 from plan.values import Plan
 
@@ -16,7 +17,8 @@ def unconfirmed(plan: Plan) -> Iterator[Problem]:
     """A problem for each key whose value is still to be confirmed."""
     for key in plan.unconfirmed:
         write = "the confirmed value, and take the key out of `unconfirmed`"
-        yield Problem(FILE, key, "still to be confirmed", write)
+        file = LAST_YEAR if key == "last_year" else FILE
+        yield Problem(file, key, "still to be confirmed", write)
 
 
 def unknown_keys(plan: Plan) -> Iterator[Problem]:

@@ -87,7 +87,7 @@ def _question(plan: Plan, item: Item) -> str:
     unit, on = plan.unit(item.unit).short, _day(item.before)
     if item.topic == "planned":
         return f"Theo kế hoạch, {on} {_lowered(unit)} có: {item.title}. Đã làm chưa ạ?"
-    return f"{item.title}: kiểm lại lần trước ngày {on}. Thông tin còn đúng không ạ?"
+    return f"{item.title}: kiểm lại lần gần nhất {on}. Thông tin còn đúng không ạ?"
 
 
 def _delay(plan: Plan, item: Item, today: date) -> str:

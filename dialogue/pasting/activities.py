@@ -23,7 +23,6 @@ NOT_YET = Phrases(
 JOINS = frozenset(("va", "kem", "ket", "dong", "ngoai"))  # words that begin another activity
 STRONG = re.compile(r"[\n;]|\.(?= |$)")
 WEAK = re.compile(r"[,)]|(?<![a-z])(?:va|kem|dong thoi|ket hop|ngoai ra)(?![a-z])")
-ITEM = re.compile(r"\n|(?:^|(?<=[\s;.:]))\x01[.)]?")  # a new line, or a struck-out “2.”
 INSIDE = re.compile(r"\([^()\n]{0,300}\)")  # no activity begins inside
 FIGURED = frozenset((DAY, FIGURE))
 NEXT_WORDS = 6  # behind an activity word that may say that it is still to come

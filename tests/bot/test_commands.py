@@ -22,6 +22,7 @@ COMMANDS = (
     "vault rotate",
     "audit verify",
     "plan check",
+    "plan new",
 )
 TOKEN = "7000000001:AAExampleTokenOfTheFakeServer"
 
@@ -41,6 +42,30 @@ async def test_a_plan_is_checked(tmp_path: Path) -> None:
     assert bad.code == Exit.CONFIGURATION
     assert "plan.toml: titel: unknown key → perhaps “title”" in bad.out
     assert "plan.toml: year" in bad.out
+
+
+async def test_what_is_to_be_confirmed_is_refused_only_when_asked(tmp_path: Path) -> None:
+    plain = await run(tmp_path, "plan", "check", "mau-2026")
+    assert plain.code == Exit.OK
+    strict = await run(tmp_path, "plan", "check", "mau-2026", "--strict")
+    assert strict.code == Exit.CONFIGURATION
+    assert "plan.toml: theme: still to be confirmed → " in strict.out
+    assert "plan.toml: duties.ket-qua.before: still to be confirmed → " in strict.out
+
+
+async def test_the_plan_of_another_year_is_written_and_is_right_at_once(tmp_path: Path) -> None:
+    folder = str(tmp_path / "moi")
+    command = ("plan", "new", "--from", "son-ha-2024", "--to", folder, "--year")
+    refused = await run(tmp_path, *command, "99999")
+    assert (refused.code, "Traceback" in refused.err) == (Exit.CONFIGURATION, False)
+    assert "--year: 99999: no plan is of this year → a year from 2000 to 2099" in refused.out
+    made = await run(tmp_path, *command, "2027")
+    assert made.code == Exit.OK
+    assert "Still to be confirmed: theme, legal_basis." in made.out
+    assert (await run(tmp_path, "plan", "check", folder)).code == Exit.OK
+    again = await run(tmp_path, *command, "2027")
+    assert again.code == Exit.CONFIGURATION
+    assert "is there already → a new or empty folder" in again.out
 
 
 async def test_an_invitation_is_printed_with_its_links(tmp_path: Path) -> None:

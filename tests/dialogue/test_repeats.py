@@ -39,7 +39,7 @@ KINDS = """
 
 def test_rows_are_added_until_there_are_no_more() -> None:
     talk = Talk(small_form(DOCUMENTS)).type("2")
-    assert talk.text == "Đã ghi: 2. Văn bản: thêm một mục nữa không ạ?"
+    assert talk.text == "Đã ghi: 2. Văn bản: thêm một mục không ạ?"
     assert talk.labels[:2] == ["Thêm", "Không còn"]
     assert talk.tap("Thêm").text.startswith("Văn bản 1: Số hiệu?")
     talk.type("12/KH", "hôm qua", "1", "13/KH").tap("Bỏ qua")
@@ -54,9 +54,9 @@ def test_rows_are_added_until_there_are_no_more() -> None:
 def test_undo_and_back_walk_over_rows() -> None:
     talk = Talk(small_form(DOCUMENTS)).type("1").tap("Thêm")
     talk.type("hoàn tác")
-    assert talk.text.startswith("Đã bỏ câu vừa ghi. Văn bản: thêm một mục nữa không ạ?")
+    assert talk.text.startswith("Đã bỏ câu vừa ghi. Văn bản: thêm một mục không ạ?")
     talk.tap("Thêm").type("12/KH").tap("Bỏ qua", "Không còn", "Lùi")
-    assert talk.text == "Văn bản: thêm một mục nữa không ạ?"
+    assert talk.text == "Văn bản: thêm một mục không ạ?"
     talk.tap("Thêm").type("13/KH")
     assert talk.answers()["number"] == "13/KH"
     assert talk.type("lùi").text.startswith("Văn bản 2: Số hiệu? (đang ghi: 13/KH)")

@@ -145,7 +145,7 @@ async def test_desk_and_lead_hear_at_once_and_nothing_of_the_content(tmp_path: P
             assert note.text.startswith("Báo cáo đột xuất của xã Sơn Kỳ, mã SK-")
             assert "Tảo hôn" not in note.text
             assert "Thôn Mẫu" not in note.text
-        assert "Đã báo ngay cho Phòng LĐTBXH và sẽ trả lời tại đây." in said[-1].text
+        assert "Đã báo ngay cho Phòng LĐTBXH; câu trả lời sẽ đến tại đây." in said[-1].text
         for who, note in told.items():
             assert "Tảo hôn" in (await press(r, who, note.values[0])).text
 

@@ -3,7 +3,7 @@
 # what the journey promises
 # interactions of ky: 8          how often somebody may have to do something, at most
 @ 20/11/2024 09:00               the clock is wound to this moment
-ky> [Báo cáo hoạt động]          a button; the newest one with this label
+ky> [Báo cáo hoạt động]          a button; the newest one with this label, codes as in SK-••••
 ky> khoảng 120                   typed
 ky> (ảnh)                        a photo; (mã): the code that was last heard
 < Hoạt động gì ạ?                what is heard, a message a paragraph

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 
 from plan.loading import PlanError, check, load, load_whole
 from plan.rolling import roll
-from plan.units import predecessors
+from plan.units import last_year, predecessors
 from tests.plan.conftest import Alter
 
 
@@ -99,11 +101,86 @@ def test_a_folder_that_is_there_already_is_not_touched(folder: Path) -> None:
     assert (folder / "plan.toml").read_bytes() == before
 
 
+def test_an_empty_folder_is_as_good_as_a_new_one(tmp_path: Path) -> None:
+    (tmp_path / "moi").mkdir()
+    assert roll("mau-2026", 2027, tmp_path / "moi").id == "moi"
+
+
+@pytest.mark.parametrize("year", [-5, 0, 1999, 2100, 99999])
+def test_a_year_that_cannot_be_is_refused(tmp_path: Path, year: int) -> None:
+    with pytest.raises(PlanError) as refused:
+        roll("mau-2026", year, tmp_path / "moi")
+    assert [(p.file, p.key) for p in refused.value.problems] == [("--year", str(year))]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "tep").touch()
+    for target in (tmp_path / "tep", tmp_path / "tep" / "moi"):
+        with pytest.raises(PlanError) as refused:
+            roll("mau-2026", 2027, target)
+        assert refused.value.problems[0].file == str(target)
+
+
+def test_on_a_full_disk_nothing_is_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copy", full)
+    with pytest.raises(PlanError) as refused:
+        roll("mau-2026", 2027, tmp_path / "moi")
+    assert "No space left" in refused.value.problems[0].reason
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    assert roll("mau-2026", 2027, tmp_path / 'kế "hoạch" mới').id == 'kế "hoạch" mới'
+
+
 def test_a_broken_plan_is_not_rolled(folder: Path, alter: Alter, tmp_path: Path) -> None:
     alter('cites = "V"', 'cites = "IX"')
     with pytest.raises(PlanError):
         roll(folder, 2027, tmp_path / "moi")
     assert not (tmp_path / "moi").exists()
+
+
+def test_what_cannot_be_carried_over_as_it_is_written_is_refused(
+    folder: Path, alter: Alter, tmp_path: Path
+) -> None:
+    alter("[days.holidays]\n", 'holidays = { 2024-11-20 = "Ngày nghỉ mẫu" }\n')
+    with pytest.raises(PlanError) as refused:
+        roll(folder, 2027, tmp_path / "moi")
+    assert [problem.key for problem in refused.value.problems] == ["days"]
+    assert not (tmp_path / "moi").exists()
+
+
+def test_last_years_figures_are_asked_for_anew(folder: Path, tmp_path: Path) -> None:
+    """The figures of 2023 are not those of 2026, and 21307 is another commune by then."""
+    rows = "unit,cases,attendees\n21307,3,40\nyte,,9\n"
+    (folder / "last-year.csv").write_text(rows, encoding="utf-8")
+    plan = roll(folder, 2027, tmp_path / "moi")
+    head, *lines = (tmp_path / "moi" / "last-year.csv").read_text("utf-8-sig").splitlines()
+    assert head == "unit,cases,attendees"
+    assert {line for line in lines if line.startswith("21")} == {
+        "21289,,", "21292,,", "21307,,", "21319,,", "21325,,",
+    }  # fmt: skip
+    assert last_year(plan, plan.unit("21307")) == {}
+    wrong = [p for p in check(tmp_path / "moi", strict=True) if p.key == "last_year"]
+    assert [p.file for p in wrong] == ["last-year.csv"]
+
+
+def test_the_first_year_after_the_merger_asks_for_the_figures_of_the_old_communes(
+    folder: Path, tmp_path: Path
+) -> None:
+    (folder / "last-year.csv").write_text("unit,cases\n", encoding="utf-8")
+    roll(folder, 2025, tmp_path / "khong")
+    assert not (tmp_path / "khong" / "last-year.csv").exists()
+    (folder / "last-year.csv").write_text("unit,cases\n21304,1\n", encoding="utf-8")
+    roll(folder, 2025, tmp_path / "moi")
+    lines = (tmp_path / "moi" / "last-year.csv").read_text("utf-8-sig").splitlines()
+    assert len([line for line in lines if line.startswith("21")]) == 14
 
 
 def test_remarks_stay(tmp_path: Path) -> None:

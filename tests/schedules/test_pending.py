@@ -75,7 +75,7 @@ def test_a_record_is_asked_about_when_its_days_have_passed() -> None:
     assert asked(known, "19/02/2025 09:00") == []
     (nudge,) = due(PLAN, known, at("20/02/2025 07:30"))
     said = wording.text(PLAN, nudge, {}, date(2025, 2, 20))
-    assert "Mô hình SK-1: kiểm lại lần trước ngày 22/11. Thông tin còn đúng không ạ?" in said
+    assert "Mô hình SK-1: kiểm lại lần gần nhất 22/11. Thông tin còn đúng không ạ?" in said
     assert wording.buttons(PLAN, nudge) == (
         (("Vẫn đúng", "true:r1", False), ("Cần sửa", "mend:r1", False)),
     )

@@ -182,3 +182,20 @@ def test_every_row_of_a_repeat_is_guarded() -> None:
     talk = Talk(ROWS).tap("Thêm").type(SECRET)
     assert talk.asked.refuses
     assert leaks(talk) == []
+
+
+STRICT = small_form("""
+| survey |
+| | type | name | label | bind::identifying | constraint | constraint_message |
+| | text | why | Khó khăn gì? | warn | string-length(.) <= 30 | Viết trong 30 chữ cái. |
+| settings |
+| | form_id | version |
+| | nghiem | 1 |
+""")
+
+
+def test_what_the_forms_own_rule_refuses_is_not_offered_to_be_kept() -> None:
+    talk = Talk(STRICT).type(SECRET)
+    assert talk.text.startswith("Viết trong 30 chữ cái.")
+    assert "Vẫn ghi" not in talk.labels
+    assert "Vẫn ghi" in talk.type("Hỏi chị Lan ở thôn").labels
