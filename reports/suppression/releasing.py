@@ -1,0 +1,157 @@
+"""A release: closing goes on until the audit finds nothing, and then the open cells may leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reports.suppression.blocks import Block, Exposed, block, exposed
+from reports.suppression.grouping import close, sensitive
+from reports.suppression.layers import Layer, layers
+from reports.suppression.values import Pattern, Place, Release, Table
+
+
+def suppress(tables: Sequence[Table], smallest: int, before: Sequence[Release] = ()) -> Release:
+    """The cells of linked tables that may leave, given all earlier releases of the same tables.
+
+    Counts of 1 … smallest−1 never leave, and no hidden count can be computed from this release
+    and the earlier ones together. Raises Inconsistent for tables that do not fit together. When
+    nothing may leave (fewer than `smallest` cases, or fewer than that since the last release), the
+    earlier release stands; this one need not be kept.
+    """
+    known = [release for release in before if release.pattern is not None]
+    facts = layers(tables, known)
+    pattern = None if _too_few(facts, smallest) else _pattern(facts, known, smallest)
+    shown = {} if pattern is None else dict(_shown(facts, pattern))
+    return Release(tuple(tables), pattern, shown)
+
+
+def _too_few(facts: Sequence[Layer], smallest: int) -> bool:
+    return any(sensitive(sum(layer.totals.values()), smallest) for layer in facts)
+
+
+def _pattern(facts: Sequence[Layer], known: Sequence[Release], smallest: int) -> Pattern | None:
+    """Steps 1 to 4 of the method, from what earlier releases closed; None if nothing is safe."""
+    pattern: Pattern | None = _closed_before(known, list(facts[0].columns))
+    while pattern is not None:
+        closed = _close_totals(facts, pattern, smallest)
+        closed = closed and _close_rows(facts, closed, smallest)
+        if closed == pattern:
+            return pattern
+        pattern = closed
+    return None
+
+
+def _closed_before(known: Sequence[Release], names: Sequence[str]) -> Pattern:
+    patterns = [release.pattern for release in known if release.pattern is not None]
+    nobody: frozenset[str] = frozenset()
+    return Pattern(
+        units=nobody.union(*(p.units for p in patterns)),
+        columns={n: nobody.union(*(p.columns.get(n, nobody) for p in patterns)) for n in names},
+        rows={n: nobody.union(*(p.rows.get(n, nobody) for p in patterns)) for n in names},
+    )
+
+
+def _close_totals(facts: Sequence[Layer], pattern: Pattern, smallest: int) -> Pattern | None:
+    """Close totals of units, and of each table's columns, until their sums say nothing."""
+    now, *added = facts
+    units = close(pattern.units, now.totals, [layer.totals for layer in added], smallest)
+    if units is None:
+        return None
+    columns = {}
+    for name, closed in pattern.columns.items():
+        lines = [layer.column_totals(name) for layer in added if name in layer.columns]
+        group = close(closed, now.column_totals(name), lines, smallest)
+        if group is None:
+            return None
+        columns[name] = group
+    return replace(pattern, units=units, columns=columns)
+
+
+def _close_rows(facts: Sequence[Layer], pattern: Pattern, smallest: int) -> Pattern | None:
+    """Close rows of each table until the audit finds nothing, or a total that has to be closed."""
+    for name in pattern.rows:
+        while (weak := _first_exposed(facts, name, pattern, smallest)) is not None:
+            row = _row_to_close(weak, facts[0])
+            if row is not None:
+                rows = {**pattern.rows, name: pattern.rows[name] | {row}}
+                pattern = replace(pattern, rows=rows)
+            elif weak.unit is None or weak.unit in pattern.units:
+                return None
+            else:
+                return replace(pattern, units=pattern.units | {weak.unit})
+    return pattern
+
+
+def _first_exposed(
+    facts: Sequence[Layer], name: str, pattern: Pattern, smallest: int
+) -> Exposed | None:
+    found = (
+        weak
+        for layer in facts
+        if name in layer.columns
+        for weak in exposed(block(layer, name, pattern), smallest)
+    )
+    return next(found, None)
+
+
+def _row_to_close(weak: Exposed, now: Layer) -> str | None:
+    """The exposed row itself; else the smallest open one that adds to what is too well known."""
+    of = weak.block
+    if weak.unit is not None and weak.unit not in of.closed:
+        return weak.unit
+    rest = [unit for unit, row in of.entries.items() if unit not in of.closed and any(row)]
+    order = {unit: (of.entries[unit][weak.bundle] == 0, now.totals[unit], unit) for unit in rest}
+    return min(rest, key=order.__getitem__, default=None)
+
+
+def _shown(facts: Sequence[Layer], pattern: Pattern) -> Iterator[tuple[Place, int]]:
+    """The open cells, and those closed ones that follow from open ones anyhow."""
+    now = facts[0]
+    for name in now.columns:
+        places = set(_totals_known(facts, name, pattern))
+        for layer in facts:
+            if name in layer.columns:
+                places |= _cells_known(block(layer, name, pattern), name)
+        for place in places:
+            yield place, _count(now, place)
+
+
+def _totals_known(facts: Sequence[Layer], name: str, pattern: Pattern) -> Iterator[Place]:
+    yield name, None, None
+    for layer in facts:
+        if name not in layer.columns:
+            continue
+        by_unit, by_column = layer.totals, layer.column_totals(name)
+        for closed, line in ((pattern.units, by_unit), (pattern.columns[name], by_column)):
+            whole = closed if sum(line[key] for key in closed) else frozenset()
+            for key in line.keys() - whole:
+                place = (name, key, None) if line is by_unit else (name, None, key)
+                if _follows(layer, place, key in closed):
+                    yield place
+
+
+def _cells_known(of: Block, name: str) -> set[Place]:
+    known: set[Place] = set()
+    for unit in of.entries:
+        for i, bundle in enumerate(of.bundles):
+            if of.settled(unit, i):
+                places: list[Place] = [(name, unit, column) for column in bundle]
+                known |= {p for p in places if _follows(of.layer, p, unit in of.closed)}
+    return known
+
+
+def _follows(layer: Layer, place: Place, closed: bool) -> bool:
+    """A difference that is known gives the count only where the earlier count was shown."""
+    if closed and not layer.growing:
+        return False
+    return layer.since is None or place in layer.since.shown
+
+
+def _count(layer: Layer, place: Place) -> int:
+    table, unit, column = place
+    if column is None:
+        return sum(layer.totals.values()) if unit is None else layer.totals[unit]
+    if unit is None:
+        return layer.column_totals(table)[column]
+    return layer.rows[table][unit][layer.columns[table].index(column)]
