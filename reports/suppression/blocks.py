@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reports.suppression.grouping import sensitive
@@ -64,27 +64,73 @@ def block(layer: Layer, table: str, pattern: Pattern) -> Block:
 
 @dataclass(frozen=True, slots=True)
 class Exposed:
-    """A count that is too well known: of one unit, or of all closed rows together (None)."""
+    """What is too well known in a bundle: rows that are open, rows that are closed, or their sum.
+
+    `units` is empty for the sum of all closed rows.
+    """
 
     block: Block
-    unit: str | None
     bundle: int
+    units: frozenset[str]
 
 
 def exposed(of: Block, smallest: int) -> Iterator[Exposed]:
     """The audit of recoverability: what the pattern does not protect in a layer."""
-    for unit, row in of.entries.items():
-        if unit not in of.closed:
-            yield from (Exposed(of, unit, i) for i, n in enumerate(row) if sensitive(n, smallest))
-    if of.closed:
-        yield from (Exposed(of, None, i) for i, n in enumerate(of.sums) if sensitive(n, smallest))
-    if of.layer.growing:
-        yield from _too_narrow(of, smallest)
+    opened = of.entries.keys() - of.closed
+    floors = {u: _floors(of, u, smallest) for u in of.closed - of.nameless}
+    for i, total in enumerate(of.sums):
+        small = frozenset(u for u in opened if sensitive(of.entries[u][i], smallest))
+        if small:
+            yield Exposed(of, i, small)
+        if of.closed and sensitive(total, smallest):
+            yield Exposed(of, i, frozenset())
+        narrow = frozenset(u for u in of.closed if _narrow(of, floors, u, i, smallest))
+        if narrow:
+            yield Exposed(of, i, narrow)
 
 
-def _too_narrow(of: Block, smallest: int) -> Iterator[Exposed]:
-    for unit in sorted(of.closed):
-        for i, count in enumerate(of.entries[unit]):
-            low, high = of.bounds(unit, i)
-            if sensitive(count, smallest) and not low <= 1 < max(2, smallest - 1) <= high:
-                yield Exposed(of, unit, i)
+def _floors(of: Block, unit: str, smallest: int) -> tuple[int, ...]:
+    """The least counts of a closed row for one who knows this audit as well as the sums.
+
+    A count whose bounds begin at 2 … k−1 is not sensitive, else it would have been exposed: it is
+    at least k. Where the closed rows count in two bundles only, a row is closed because it counts
+    in both.
+    """
+    lows = [of.bounds(unit, i)[0] for i in range(len(of.sums))]
+    if of.layer.since is not None:
+        return tuple(lows)
+    lows = [smallest if 1 < low < smallest else low for low in lows]
+    if sum(total > 0 for total in of.sums) == 2:
+        lows = [max(low, _one_in_each(of, i)) for i, low in enumerate(lows)]
+    return tuple(lows)
+
+
+def _one_in_each(of: Block, bundle: int) -> int:
+    """1 if being closed tells that a row counts in the bundle, 0 if rows without it are closed."""
+    some_open = any(any(row) for unit, row in of.entries.items() if unit not in of.closed)
+    return int(some_open or all(of.entries[u][bundle] for u in of.closed))
+
+
+def _narrow(
+    of: Block, floors: Mapping[str, tuple[int, ...]], unit: str, bundle: int, smallest: int
+) -> bool:
+    """The count is known better than as 1 … k−1, if it is or may be a sensitive one."""
+    low, high = of.bounds(unit, bundle)
+    small = sensitive(of.entries[unit][bundle], smallest)
+    if not of.layer.growing or high <= 0:
+        return False
+    if of.layer.since is not None:
+        return small and not low <= 1 < max(2, smallest - 1) <= high
+    highest = _ceiling(of, floors, unit, bundle)
+    if low <= 1:
+        return highest < max(2, smallest - 1)
+    return low < smallest and (small or highest <= smallest)
+
+
+def _ceiling(of: Block, floors: Mapping[str, tuple[int, ...]], unit: str, bundle: int) -> int:
+    """The greatest count of a closed cell, given the least ones of the others."""
+    others = sum(row[bundle] for other, row in floors.items() if other != unit)
+    in_column = of.sums[bundle] - others
+    if unit in of.nameless:
+        return min(of.bounds(unit, bundle)[1], in_column)
+    return min(of.layer.totals[unit] - sum(floors[unit]) + floors[unit][bundle], in_column)

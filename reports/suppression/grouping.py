@@ -20,8 +20,9 @@ def close(
     `closed` are those that must be closed in any case, `now` the counts, `added` the differences
     of the same keys to earlier releases.
     1. What is sensitive in any line is closed.
-    2. While the closed ones can be told from their sum, the smallest open one is closed too, of
-       those that count in the line that is too narrow.
+    2. While the closed ones can be told from their sum, the smallest open ones are closed too, of
+       those that count in the line that is too narrow. Equal ones go together: one who knows the
+       rule would learn from the choice between them.
     """
     lines = (now, *added)
     closed |= {key for line in lines for key, count in line.items() if sensitive(count, smallest)}
@@ -29,8 +30,14 @@ def close(
         rest = [key for key in now if key not in closed and (now[key] or narrow[key])]
         if not rest:
             return None
-        closed |= {min(rest, key=lambda key: (narrow[key] == 0, now[key], key))}
+        closed |= least(rest, {key: (narrow[key] == 0, now[key]) for key in rest})
     return closed
+
+
+def least(keys: Sequence[str], order: Mapping[str, tuple[bool, int]]) -> frozenset[str]:
+    """The first keys in an order, all that are equal; nobody when there are none."""
+    first = min((order[key] for key in keys), default=None)
+    return frozenset(key for key in keys if order[key] == first)
 
 
 def _narrow(closed: frozenset[str], now: Line, added: Sequence[Line], smallest: int) -> Line | None:
@@ -65,6 +72,6 @@ def _several(closed: frozenset[str], now: Line, smallest: int) -> bool:
     if not small:
         return True
     top = min((n for key, n in now.items() if key not in closed and n), default=sum(counts))
-    least = sum(counts) - (small - 1) * (smallest - 1) - large * top
+    fewest = sum(counts) - (small - 1) * (smallest - 1) - large * top
     most = sum(counts) - (small - 1) - large * smallest
-    return min(smallest - 1, most) - max(1, least) >= min(1, smallest - 2)
+    return min(smallest - 1, most) - max(1, fewest) >= min(1, smallest - 2)

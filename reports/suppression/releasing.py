@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reports.suppression.blocks import Block, Exposed, block, exposed
-from reports.suppression.grouping import close, sensitive
+from reports.suppression.grouping import close, least, sensitive
 from reports.suppression.layers import Layer, layers
 from reports.suppression.values import Pattern, Place, Release, Table
 
@@ -72,14 +72,14 @@ def _close_rows(facts: Sequence[Layer], pattern: Pattern, smallest: int) -> Patt
     """Close rows of each table until the audit finds nothing, or a total that has to be closed."""
     for name in pattern.rows:
         while (weak := _first_exposed(facts, name, pattern, smallest)) is not None:
-            row = _row_to_close(weak, facts[0])
-            if row is not None:
-                rows = {**pattern.rows, name: pattern.rows[name] | {row}}
+            more = _rows_to_close(weak, facts[0])
+            if more:
+                rows = {**pattern.rows, name: pattern.rows[name] | more}
                 pattern = replace(pattern, rows=rows)
-            elif weak.unit is None or weak.unit in pattern.units:
+            elif weak.units <= pattern.units:
                 return None
             else:
-                return replace(pattern, units=pattern.units | {weak.unit})
+                return replace(pattern, units=pattern.units | weak.units)
     return pattern
 
 
@@ -95,14 +95,13 @@ def _first_exposed(
     return next(found, None)
 
 
-def _row_to_close(weak: Exposed, now: Layer) -> str | None:
-    """The exposed row itself; else the smallest open one that adds to what is too well known."""
+def _rows_to_close(weak: Exposed, now: Layer) -> frozenset[str]:
+    """The exposed rows themselves; else the smallest open ones that add to what is exposed."""
     of = weak.block
-    if weak.unit is not None and weak.unit not in of.closed:
-        return weak.unit
+    if not weak.units <= of.closed:
+        return weak.units
     rest = [unit for unit, row in of.entries.items() if unit not in of.closed and any(row)]
-    order = {unit: (of.entries[unit][weak.bundle] == 0, now.totals[unit], unit) for unit in rest}
-    return min(rest, key=order.__getitem__, default=None)
+    return least(rest, {u: (of.entries[u][weak.bundle] == 0, now.totals[u]) for u in rest})
 
 
 def _shown(facts: Sequence[Layer], pattern: Pattern) -> Iterator[tuple[Place, int]]:

@@ -8,139 +8,146 @@ until nothing moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise, product
 
-from reports.suppression import Hidden, Release, Shown
+from reports.suppression import Release, Shown, Table
 
-Unknown = tuple[object, ...]  # (version or step, table or "", unit or None, column or None)
-Side = frozenset[Unknown]
-Equation = tuple[Side, Side]
-Places = tuple[tuple[int, int], ...]
+# Who is asked for: version or step from one to the next, table ("" for totals of units), unit,
+# column; None stands for the total.
+Unknown = tuple[object, str, str | None, str | None]
+Places = tuple[int, ...]
+Equation = tuple[int, Places, Places]  # constant + sum of some unknowns = sum of others
 FAR = 10**6
 
 
 class Attacker:
     """Bounds of all that was not published.
 
-    `growing`: it is known that no count was ever corrected downwards. `rule`: it is known that the
-    first version hides no total of zero.
+    `growing`: it is known that no count was ever corrected downwards. `rule`: it is known that no
+    total of zero was hidden in the first version.
     """
 
     def __init__(self, releases: Sequence[Release], growing: bool, rule: bool = False) -> None:
-        self.low: dict[Unknown, int] = {}
-        self.high: dict[Unknown, int] = {}
-        self.hidden: set[Unknown] = set()
-        equations: set[Equation] = set()
+        self.names: dict[Unknown, int] = {}
+        self.low: list[int] = []
+        self.high: list[int] = []
+        self.equations: set[Equation] = set()
         for version, release in enumerate(releases):
             for table in release.tables:
-                grid = self._grid(version, release, table.name)
-                equations.update(self._cuts(grid))
-        if rule:
-            self._no_hidden_total_is_zero()
+                self._add_cuts(table, self._version(version, release, table, rule))
+        self.hidden = {n: i for n, i in self.names.items() if self.low[i] < self.high[i]}
         if growing:
-            equations |= self._steps(releases)
-        self.equations = [e for e in equations if any(self._open(u) for side in e for u in side)]
+            for (i, _), (j, release) in pairwise(enumerate(releases)):
+                for table in release.tables:
+                    self._add_cuts(table, self._step(i, j, table))
         self._propagate()
 
-    def pinned(self) -> set[Unknown]:
+    def pinned(self) -> list[Unknown]:
         """Hidden cells whose value is known now."""
-        return {cell for cell in self.hidden if not self._open(cell)}
+        return [name for name, i in self.hidden.items() if self.low[i] == self.high[i]]
 
-    def steps(self, smallest: int) -> set[Unknown]:
+    def steps(self, smallest: int) -> list[Unknown]:
         """Increases of 1 … smallest−1 that are known now."""
-        return {
-            u
-            for u in self.low
-            if isinstance(u[0], str) and not self._open(u) and 0 < self.low[u] < smallest
-        }
+        low, high = self.low, self.high
+        steps = {name: i for name, i in self.names.items() if isinstance(name[0], tuple)}
+        return [n for n, i in steps.items() if low[i] == high[i] and 0 < low[i] < smallest]
 
-    def _open(self, unknown: Unknown) -> bool:
-        return self.low[unknown] < self.high[unknown]
+    def bounds(self, unknown: Unknown) -> tuple[int, int]:
+        """The least and the greatest value that a cell may have."""
+        i = self.names[unknown]
+        return self.low[i], self.high[i]
 
-    def _grid(self, version: int, release: Release, name: str) -> list[list[Unknown]]:
-        """The table with its margins last; totals of units are one unknown for all tables."""
-        table = next(table for table in release.tables if table.name == name)
-        return [
-            [self._meet(version, release, name, u, c) for c in (*table.columns, None)]
-            for u in (*sorted(table.counts), None)
-        ]
+    def _unknown(self, name: Unknown, low: int, high: int) -> int:
+        if name not in self.names:
+            self.names[name] = len(self.low)
+            self.low.append(low)
+            self.high.append(high)
+        return self.names[name]
 
-    def _meet(
-        self, version: int, release: Release, name: str, unit: str | None, column: str | None
-    ) -> Unknown:
-        unknown: Unknown = (version, name if column else "", unit, column)
-        match release.cell(name, unit, column):
-            case Shown(value):
-                self.low[unknown] = self.high[unknown] = value
-            case Hidden():
-                self.hidden.add(unknown)
-                self.low[unknown], self.high[unknown] = 0, FAR
-        return unknown
+    def _version(self, version: int, release: Release, table: Table, rule: bool) -> list[int]:
+        """The published table, row by row, its margins last."""
+        grid = []
+        for unit, column in _places(table):
+            cell = release.cell(table.name, unit, column)
+            margin = (unit is None) != (column is None)
+            low, high = int(rule and margin and version == 0), FAR
+            if isinstance(cell, Shown):
+                low = high = cell.value
+            name = table.name if column else ""
+            grid.append(self._unknown((version, name, unit, column), low, high))
+        return grid
 
-    def _cuts(self, grid: list[list[Unknown]]) -> Iterator[Equation]:
-        for plus, minus in _cuts_of(len(grid), len(grid[0])):
-            yield frozenset(grid[i][j] for i, j in plus), frozenset(grid[i][j] for i, j in minus)
+    def _step(self, before: int, after: int, table: Table) -> list[int]:
+        """What was added from one version to the next: a table of its own."""
+        grid = []
+        for unit, column in _places(table):
+            rest = (table.name if column else "", unit, column)
+            old, new = self.names[before, *rest], self.names[after, *rest]
+            known = self.low[old] == self.high[old] and self.low[new] == self.high[new]
+            least = most = self.low[new] - self.low[old]
+            step = self._unknown(
+                ((before, after), *rest), least if known else 0, most if known else FAR
+            )
+            self._add((new,), (old, step))
+            grid.append(step)
+        return grid
 
-    def _no_hidden_total_is_zero(self) -> None:
-        for version, table, unit, column in self.hidden:
-            if version == 0 and (unit is None) != (column is None):
-                self.low[version, table, unit, column] = 1
+    def _add_cuts(self, table: Table, grid: list[int]) -> None:
+        for plus, minus in _cuts(len(table.counts) + 1, len(table.columns) + 1):
+            self._add([grid[i] for i in plus], [grid[i] for i in minus])
 
-    def _steps(self, releases: Sequence[Release]) -> set[Equation]:
-        """What was added from each version to the next is a table of its own."""
-        equations: set[Equation] = set()
-        for (i, _), (j, release) in pairwise(enumerate(releases)):
-            for table in release.tables:
-                grid: list[list[Unknown]] = []
-                for unit in (*sorted(table.counts), None):
-                    grid.append([])
-                    for column in (*table.columns, None):
-                        rest = (table.name if column else "", unit, column)
-                        step: Unknown = (f"{i}-{j}", *rest)
-                        self.low[step], self.high[step] = 0, FAR
-                        grid[-1].append(step)
-                        equations.add((frozenset({(j, *rest)}), frozenset({(i, *rest), step})))
-                equations.update(self._cuts(grid))
-        return equations
+    def _add(self, plus: Sequence[int], minus: Sequence[int]) -> None:
+        low, high = self.low, self.high
+        more = tuple(i for i in plus if low[i] < high[i])
+        less = tuple(i for i in minus if low[i] < high[i])
+        if more or less:
+            known = sum(low[i] for i in plus if low[i] == high[i])
+            known -= sum(low[i] for i in minus if low[i] == high[i])
+            self.equations.add((known, more, less))
 
     def _propagate(self) -> None:
         moved = True
         while moved:
             moved = False
-            for plus, minus in self.equations:
-                moved |= self._narrow(plus, minus) | self._narrow(minus, plus)
+            for known, plus, minus in self.equations:
+                moved |= self._narrow(known, plus, minus) | self._narrow(-known, minus, plus)
 
-    def _narrow(self, plus: Side, minus: Side) -> bool:
+    def _narrow(self, known: int, plus: Places, minus: Places) -> bool:
         """Each of `plus` is what `minus` may be, less the others of `plus`."""
         low, high = self.low, self.high
-        least = sum(low[u] for u in minus) - sum(high[u] for u in plus)
-        most = sum(high[u] for u in minus) - sum(low[u] for u in plus)
+        least = sum([low[i] for i in minus]) - sum([high[i] for i in plus]) - known
+        most = sum([high[i] for i in minus]) - sum([low[i] for i in plus]) - known
         moved = False
-        for u in plus:
-            if least + high[u] > low[u]:
-                low[u], moved = least + high[u], True
-                return moved
-            if most + low[u] < high[u]:
-                high[u], moved = most + low[u], True
-                return moved
+        for i in plus:
+            floor, ceiling = least + high[i], most + low[i]
+            if floor > low[i]:
+                low[i], moved = floor, True
+            if ceiling < high[i]:
+                high[i], moved = ceiling, True
         return moved
 
 
+def _places(table: Table) -> list[tuple[str | None, str | None]]:
+    return list(product((*sorted(table.counts), None), (*table.columns, None)))
+
+
 @cache
-def _cuts_of(rows: int, columns: int) -> tuple[tuple[Places, Places], ...]:
+def _cuts(rows: int, columns: int) -> tuple[tuple[Places, Places], ...]:
     """Some rows less some columns, margins being the last ones: (cells added, cells taken off)."""
-    cuts = []
-    for chosen in product((0, 1), repeat=rows + columns - 1):
-        of_row, of_column = (*chosen[:rows],), (*chosen[rows:], 0)
-        plus: list[tuple[int, int]] = []
-        minus: list[tuple[int, int]] = []
-        for i, j in product(range(rows), range(columns)):
-            sign = of_row[i] - of_column[j]
-            if (i == rows - 1) != (j == columns - 1):
-                sign = -sign
-            if sign:
-                (plus if sign > 0 else minus).append((i, j))
-        cuts.append((tuple(plus), tuple(minus)))
-    return tuple(cuts)
+    return tuple(
+        _cut(rows, columns, (chosen[:rows], (*chosen[rows:], 0)))
+        for chosen in product((0, 1), repeat=rows + columns - 1)
+    )
+
+
+def _cut(
+    rows: int, columns: int, chosen: tuple[tuple[int, ...], tuple[int, ...]]
+) -> tuple[Places, Places]:
+    signs = [
+        (chosen[0][i] - chosen[1][j]) * (-1 if (i == rows - 1) != (j == columns - 1) else 1)
+        for i, j in product(range(rows), range(columns))
+    ]
+    plus = tuple(place for place, sign in enumerate(signs) if sign > 0)
+    return plus, tuple(place for place, sign in enumerate(signs) if sign < 0)
