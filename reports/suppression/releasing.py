@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
-from reports.suppression.blocks import Block, Exposed, block, exposed
-from reports.suppression.grouping import close, least, sensitive
+from reports.suppression.blocks import Exposed, block, exposed
+from reports.suppression.grouping import Line, close, least, sensitive
 from reports.suppression.layers import Layer, layers
 from reports.suppression.values import Pattern, Place, Release, Table
 
@@ -105,46 +106,41 @@ def _rows_to_close(weak: Exposed, now: Layer) -> frozenset[str]:
 
 
 def _shown(facts: Sequence[Layer], pattern: Pattern) -> Iterator[tuple[Place, int]]:
-    """The open cells, and those closed ones that follow from open ones anyhow."""
+    """The open cells, and those closed ones that follow from open ones anyhow.
+
+    A difference that is known gives the count where the earlier count was shown, as long as nothing
+    was corrected downwards.
+    """
     now = facts[0]
-    for name in now.columns:
-        places = set(_totals_known(facts, name, pattern))
-        for layer in facts:
-            if name in layer.columns:
-                places |= _cells_known(block(layer, name, pattern), name)
-        for place in places:
-            yield place, _count(now, place)
-
-
-def _totals_known(facts: Sequence[Layer], name: str, pattern: Pattern) -> Iterator[Place]:
-    yield name, None, None
     for layer in facts:
-        if name not in layer.columns:
-            continue
-        by_unit, by_column = layer.totals, layer.column_totals(name)
-        for closed, line in ((pattern.units, by_unit), (pattern.columns[name], by_column)):
-            whole = closed if sum(line[key] for key in closed) else frozenset()
-            for key in line.keys() - whole:
-                place = (name, key, None) if line is by_unit else (name, None, key)
-                if _follows(layer, place, key in closed):
-                    yield place
+        for name in layer.columns if layer.growing else ():
+            for place in chain(
+                _totals_known(layer, name, pattern), _cells_known(layer, name, pattern)
+            ):
+                if layer.since is None or place in layer.since.shown:
+                    yield place, _count(now, place)
 
 
-def _cells_known(of: Block, name: str) -> set[Place]:
-    known: set[Place] = set()
+def _totals_known(layer: Layer, name: str, pattern: Pattern) -> Iterator[Place]:
+    """All totals but those known only as a sum that is not zero."""
+    yield name, None, None
+    columns, units = layer.column_totals(name), layer.totals
+    for column in columns.keys() - _together(pattern.columns[name], columns):
+        yield name, None, column
+    for unit in units.keys() - _together(pattern.units, units):
+        yield name, unit, None
+
+
+def _together(closed: frozenset[str], line: Line) -> frozenset[str]:
+    return closed if sum(line[key] for key in closed) else frozenset()
+
+
+def _cells_known(layer: Layer, name: str, pattern: Pattern) -> Iterator[Place]:
+    of = block(layer, name, pattern)
     for unit in of.entries:
         for i, bundle in enumerate(of.bundles):
             if of.settled(unit, i):
-                places: list[Place] = [(name, unit, column) for column in bundle]
-                known |= {p for p in places if _follows(of.layer, p, unit in of.closed)}
-    return known
-
-
-def _follows(layer: Layer, place: Place, closed: bool) -> bool:
-    """A difference that is known gives the count only where the earlier count was shown."""
-    if closed and not layer.growing:
-        return False
-    return layer.since is None or place in layer.since.shown
+                yield from ((name, unit, column) for column in bundle)
 
 
 def _count(layer: Layer, place: Place) -> int:

@@ -38,10 +38,9 @@ class Attacker:
             for table in release.tables:
                 self._add_cuts(table, self._version(version, release, table, rule))
         self.hidden = {n: i for n, i in self.names.items() if self.low[i] < self.high[i]}
-        if growing:
-            for (i, _), (j, release) in pairwise(enumerate(releases)):
-                for table in release.tables:
-                    self._add_cuts(table, self._step(i, j, table))
+        for (i, _), (j, release) in pairwise(enumerate(releases)):
+            for table in release.tables:
+                self._add_cuts(table, self._step(i, j, table, 0 if growing else -FAR))
         self._propagate()
 
     def pinned(self) -> list[Unknown]:
@@ -49,10 +48,10 @@ class Attacker:
         return [name for name, i in self.hidden.items() if self.low[i] == self.high[i]]
 
     def steps(self, smallest: int) -> list[Unknown]:
-        """Increases of 1 … smallest−1 that are known now."""
+        """Differences of 1 … smallest−1 between versions that are known now."""
         low, high = self.low, self.high
         steps = {name: i for name, i in self.names.items() if isinstance(name[0], tuple)}
-        return [n for n, i in steps.items() if low[i] == high[i] and 0 < low[i] < smallest]
+        return [n for n, i in steps.items() if low[i] == high[i] and 0 < abs(low[i]) < smallest]
 
     def bounds(self, unknown: Unknown) -> tuple[int, int]:
         """The least and the greatest value that a cell may have."""
@@ -79,7 +78,7 @@ class Attacker:
             grid.append(self._unknown((version, name, unit, column), low, high))
         return grid
 
-    def _step(self, before: int, after: int, table: Table) -> list[int]:
+    def _step(self, before: int, after: int, table: Table, floor: int) -> list[int]:
         """What was added from one version to the next: a table of its own."""
         grid = []
         for unit, column in _places(table):
@@ -88,7 +87,7 @@ class Attacker:
             known = self.low[old] == self.high[old] and self.low[new] == self.high[new]
             least = most = self.low[new] - self.low[old]
             step = self._unknown(
-                ((before, after), *rest), least if known else 0, most if known else FAR
+                ((before, after), *rest), least if known else floor, most if known else FAR
             )
             self._add((new,), (old, step))
             grid.append(step)
@@ -108,25 +107,27 @@ class Attacker:
             self.equations.add((known, more, less))
 
     def _propagate(self) -> None:
-        moved = True
+        moved = set(range(len(self.low)))
         while moved:
-            moved = False
+            before, moved = moved, set()
             for known, plus, minus in self.equations:
-                moved |= self._narrow(known, plus, minus) | self._narrow(-known, minus, plus)
+                if not (before.isdisjoint(plus) and before.isdisjoint(minus)):
+                    self._narrow(known, plus, minus, moved)
+                    self._narrow(-known, minus, plus, moved)
 
-    def _narrow(self, known: int, plus: Places, minus: Places) -> bool:
+    def _narrow(self, known: int, plus: Places, minus: Places, moved: set[int]) -> None:
         """Each of `plus` is what `minus` may be, less the others of `plus`."""
         low, high = self.low, self.high
         least = sum([low[i] for i in minus]) - sum([high[i] for i in plus]) - known
         most = sum([high[i] for i in minus]) - sum([low[i] for i in plus]) - known
-        moved = False
         for i in plus:
             floor, ceiling = least + high[i], most + low[i]
             if floor > low[i]:
-                low[i], moved = floor, True
+                low[i] = floor
+                moved.add(i)
             if ceiling < high[i]:
-                high[i], moved = ceiling, True
-        return moved
+                high[i] = ceiling
+                moved.add(i)
 
 
 def _places(table: Table) -> list[tuple[str | None, str | None]]:
