@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise, product
+from itertools import compress, pairwise, product
 
 from reports.suppression import Release, Shown, Table
 
@@ -34,13 +34,14 @@ class Attacker:
         self.low: list[int] = []
         self.high: list[int] = []
         self.equations: set[Equation] = set()
+        self.least = 0 if growing else -FAR
         for version, release in enumerate(releases):
             for table in release.tables:
                 self._add_cuts(table, self._version(version, release, table, rule))
         self.hidden = {n: i for n, i in self.names.items() if self.low[i] < self.high[i]}
         for (i, _), (j, release) in pairwise(enumerate(releases)):
             for table in release.tables:
-                self._add_cuts(table, self._step(i, j, table, 0 if growing else -FAR))
+                self._add_cuts(table, self._step(i, j, table))
         self._propagate()
 
     def pinned(self) -> list[Unknown]:
@@ -78,7 +79,7 @@ class Attacker:
             grid.append(self._unknown((version, name, unit, column), low, high))
         return grid
 
-    def _step(self, before: int, after: int, table: Table, floor: int) -> list[int]:
+    def _step(self, before: int, after: int, table: Table) -> list[int]:
         """What was added from one version to the next: a table of its own."""
         grid = []
         for unit, column in _places(table):
@@ -87,14 +88,18 @@ class Attacker:
             known = self.low[old] == self.high[old] and self.low[new] == self.high[new]
             least = most = self.low[new] - self.low[old]
             step = self._unknown(
-                ((before, after), *rest), least if known else floor, most if known else FAR
+                ((before, after), *rest), least if known else self.least, most if known else FAR
             )
             self._add((new,), (old, step))
             grid.append(step)
         return grid
 
     def _add_cuts(self, table: Table, grid: list[int]) -> None:
-        for plus, minus in _cuts(len(table.counts) + 1, len(table.columns) + 1):
+        rows, columns = len(table.counts) + 1, len(table.columns) + 1
+        unknown = [place for place, i in enumerate(grid) if self.low[i] < self.high[i]]
+        lines = tuple(sorted({place // columns for place in unknown}))
+        across = tuple(sorted({place % columns for place in unknown}))
+        for plus, minus in _cuts(rows, columns, lines, across):
             self._add([grid[i] for i in plus], [grid[i] for i in minus])
 
     def _add(self, plus: Sequence[int], minus: Sequence[int]) -> None:
@@ -120,6 +125,8 @@ class Attacker:
         low, high = self.low, self.high
         least = sum([low[i] for i in minus]) - sum([high[i] for i in plus]) - known
         most = sum([high[i] for i in minus]) - sum([low[i] for i in plus]) - known
+        if least + FAR <= self.least and most + self.least >= FAR:
+            return  # too much is unknown yet
         for i in plus:
             floor, ceiling = least + high[i], most + low[i]
             if floor > low[i]:
@@ -135,19 +142,24 @@ def _places(table: Table) -> list[tuple[str | None, str | None]]:
 
 
 @cache
-def _cuts(rows: int, columns: int) -> tuple[tuple[Places, Places], ...]:
-    """Some rows less some columns, margins being the last ones: (cells added, cells taken off)."""
+def _cuts(
+    rows: int, columns: int, lines: tuple[int, ...], across: tuple[int, ...]
+) -> tuple[tuple[Places, Places], ...]:
+    """Some of the lines less some of those across: (cells added, cells taken off).
+
+    Margins are the last row and column. One of those across is left out: all lines and all across
+    together say nothing.
+    """
+    either = (*lines, *(rows + j for j in across[1:]))
     return tuple(
-        _cut(rows, columns, (chosen[:rows], (*chosen[rows:], 0)))
-        for chosen in product((0, 1), repeat=rows + columns - 1)
+        _cut(rows, columns, set(compress(either, chosen)))
+        for chosen in product((0, 1), repeat=len(either))
     )
 
 
-def _cut(
-    rows: int, columns: int, chosen: tuple[tuple[int, ...], tuple[int, ...]]
-) -> tuple[Places, Places]:
+def _cut(rows: int, columns: int, taken: set[int]) -> tuple[Places, Places]:
     signs = [
-        (chosen[0][i] - chosen[1][j]) * (-1 if (i == rows - 1) != (j == columns - 1) else 1)
+        ((i in taken) - (rows + j in taken)) * (-1 if (i == rows - 1) != (j == columns - 1) else 1)
         for i, j in product(range(rows), range(columns))
     ]
     plus = tuple(place for place, sign in enumerate(signs) if sign > 0)

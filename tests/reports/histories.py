@@ -16,7 +16,7 @@ def draw(seed: int, shrinking: bool = False) -> tuple[int, list[list[Table]]]:
     Sparse and full ones, with late arrivals in few or many cells; `shrinking`: and corrections.
     """
     rng = random.Random(seed)
-    units = [f"u{number}" for number in range(rng.choice((2, 2, 2, 3, 3, 3, 3, 3, 3, 4)))]
+    units = [f"u{number}" for number in range(rng.choice((2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 4)))]
     widths = rng.choice(((2,), (2,), (3,), (2, 2), (2, 2), (3, 2), (2, 2, 2)))
     mean = rng.choice((1, 2, 4, 8, 15))
     tables = [_first(rng, units, widths[0], mean)]
