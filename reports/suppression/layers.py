@@ -64,17 +64,16 @@ def _rows(table: Table, units: Sequence[str]) -> dict[str, tuple[int, ...]]:
 
 
 def _less(now: Layer, release: Release) -> Layer:
-    """What was added since a release, in the tables that both have."""
+    """What was added since a release."""
     then = _layer(release.tables, list(now.totals))
-    names = [name for name in now.rows if name in then.rows]
-    if any(now.columns[name] != then.columns[name] for name in names):
-        raise Inconsistent("a table must keep its columns from one release to the next")
+    if then.columns != now.columns:
+        raise Inconsistent("all releases must have the same tables with the same columns")
     rows = {
         name: {
             unit: tuple(a - b for a, b in zip(row, then.rows[name][unit], strict=True))
-            for unit, row in now.rows[name].items()
+            for unit, row in of.items()
         }
-        for name in names
+        for name, of in now.rows.items()
     }
     totals = {unit: total - then.totals[unit] for unit, total in now.totals.items()}
-    return Layer({n: now.columns[n] for n in names}, rows, totals, release)
+    return Layer(now.columns, rows, totals, release)

@@ -16,7 +16,8 @@ def suppress(tables: Sequence[Table], smallest: int, before: Sequence[Release] =
     """The cells of linked tables that may leave, given all earlier releases of the same tables.
 
     Counts of 1 … smallest−1 never leave, and no hidden count can be computed from this release
-    and the earlier ones together. Raises Inconsistent for tables that do not fit together. When
+    and the earlier ones together. All releases have the same tables: one that came later would say
+    more of the totals than what was judged. Raises Inconsistent for tables that do not fit. When
     nothing may leave (fewer than `smallest` cases, or fewer than that since the last release), the
     earlier release stands; this one need not be kept.
     """
@@ -61,7 +62,7 @@ def _close_totals(facts: Sequence[Layer], pattern: Pattern, smallest: int) -> Pa
         return None
     columns = {}
     for name, closed in pattern.columns.items():
-        lines = [layer.column_totals(name) for layer in added if name in layer.columns]
+        lines = [layer.column_totals(name) for layer in added]
         group = close(closed, now.column_totals(name), lines, smallest)
         if group is None:
             return None
@@ -87,12 +88,7 @@ def _close_rows(facts: Sequence[Layer], pattern: Pattern, smallest: int) -> Patt
 def _first_exposed(
     facts: Sequence[Layer], name: str, pattern: Pattern, smallest: int
 ) -> Exposed | None:
-    found = (
-        weak
-        for layer in facts
-        if name in layer.columns
-        for weak in exposed(block(layer, name, pattern), smallest)
-    )
+    found = (weak for layer in facts for weak in exposed(block(layer, name, pattern), smallest))
     return next(found, None)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import compress, pairwise, product
+from itertools import combinations, compress, product
 
 from reports.suppression import Release, Shown, Table
 
@@ -39,8 +39,8 @@ class Attacker:
             for table in release.tables:
                 self._add_cuts(table, self._version(version, release, table, rule))
         self.hidden = {n: i for n, i in self.names.items() if self.low[i] < self.high[i]}
-        for (i, _), (j, release) in pairwise(enumerate(releases)):
-            for table in release.tables:
+        for i, j in combinations(range(len(releases)), 2):
+            for table in releases[j].tables:
                 self._add_cuts(table, self._step(i, j, table))
         self._propagate()
 
@@ -80,7 +80,7 @@ class Attacker:
         return grid
 
     def _step(self, before: int, after: int, table: Table) -> list[int]:
-        """What was added from one version to the next: a table of its own."""
+        """What was added from one version to a later one: a table of its own."""
         grid = []
         for unit, column in _places(table):
             rest = (table.name if column else "", unit, column)
