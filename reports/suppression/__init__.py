@@ -18,8 +18,9 @@ ch. 4).
    later one could be computed from the earlier one, plus what was added since; and what was added
    is a table that is protected like the others. Subtraction gives nothing more.
 7. The mark is the same for all that is hidden, equal counts are closed together, and closed rows
-   are judged by their bounds whether they hold a small count or not: from which cells are hidden,
-   one who knows these steps learns no count either.
+   are judged by their bounds whether they hold a small count or not. Hence which cells are hidden
+   tells next to nothing. Who runs these steps on every table that is possible finds no count in
+   tables of 2 × 2 and 3 × 2 cells for k = 5; for k = 3 it happens in one hidden cell of 500.
 
 A zero is shown unless its row or its unit is closed: there it would say which of the others is the
 small one. A zero that follows from a sum of zero is shown, for it is no secret.

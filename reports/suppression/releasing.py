@@ -49,8 +49,8 @@ def _closed_before(known: Sequence[Release], names: Sequence[str]) -> Pattern:
     nobody: frozenset[str] = frozenset()
     return Pattern(
         units=nobody.union(*(p.units for p in patterns)),
-        columns={n: nobody.union(*(p.columns.get(n, nobody) for p in patterns)) for n in names},
-        rows={n: nobody.union(*(p.rows.get(n, nobody) for p in patterns)) for n in names},
+        columns={n: nobody.union(*(p.columns[n] for p in patterns)) for n in names},
+        rows={n: nobody.union(*(p.rows[n] for p in patterns)) for n in names},
     )
 
 
