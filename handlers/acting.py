@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from handlers import (
     agenda,
@@ -22,16 +22,25 @@ from handlers import (
     submitting,
 )
 from handlers.auditing import note
+from handlers.cases import deeds as cases
+from handlers.deeds import Deed
 from handlers.own import OWN
+from handlers.private import unlocked
 from handlers.work import Turn
 
-Action = Callable[[Turn, str], Awaitable[None]]
+FOREIGN = "Mục này không dành cho vai trò của anh/chị ạ."
 
 
 async def act(turn: Turn, value: str) -> None:
-    """Do what a button says; one that nobody knows leads to the menu."""
+    """Do what a button says, if it may be done; one that nobody knows leads to the menu."""
     name, _, argument = value.partition(":")
-    await ACTIONS.get(name, _menu)(turn, argument)
+    deed = DEEDS.get(name, DEEDS["menu"])
+    if deed.rights and not any(turn.may(right) for right in deed.rights):
+        await note(turn, "refused", "deed", name, " ".join(deed.rights))
+        return await menu.show_menu(turn, FOREIGN)
+    if deed.pin and not await unlocked(turn, value):
+        return
+    await deed.do(turn, argument)
 
 
 async def _menu(turn: Turn, _argument: str = "") -> None:
@@ -61,7 +70,7 @@ async def _allowed(turn: Turn, form_id: str) -> bool:
     elif not turn.may(own.right if own else "report"):
         if own:
             await note(turn, "refused", "form", form_id, own.right)
-        await menu.show_menu(turn, "Mục này không dành cho vai trò của anh/chị ạ.")
+        await menu.show_menu(turn, FOREIGN)
     else:
         return True
     return False
@@ -126,40 +135,41 @@ async def _help(turn: Turn, _argument: str) -> None:
     await help.show_help(turn)
 
 
-ACTIONS: Mapping[str, Action] = {
-    "menu": _menu,
-    "more": _more,
-    "help": _help,
-    "form": _form,
-    "new": _new,
-    "do": _duty,
-    "zero": _zero,
-    "resume": report.resume,
-    "undo": _undo,
-    "later": nudged.remind_later,
-    "notme": nudged.not_mine,
-    "agenda": _agenda,
-    "duty": agenda.show_duty,
-    "task": agenda.show_task,
-    "report-task": starting.begin_task,
-    "did": starting.begin_planned,
-    "postpone": starting.begin_postponing,
-    "drop": _drop,
-    "undrop": _undrop,
-    "true": checking.confirm,
-    "mend": starting.begin_update,
-    "copy": starting.begin_copy,
-    "board": _board,
-    "received": _received,
-    "received-form": received.show_received_form,
-    "open": received.open_record,
-    "sent": _sent,
-    "look": received.look,
-    "reply": starting.begin_reply,
-    "settled": replying.settle,
-    "publish": publishing.act,
-    "pasted": pasted.begin_next,
-    "unpasted": pasted.drop,
-    "languages": _languages,
-    "lang": _language,
+DEEDS: Mapping[str, Deed] = {
+    "menu": Deed(_menu),
+    "more": Deed(_more),
+    "help": Deed(_help),
+    "form": Deed(_form),
+    "new": Deed(_new),
+    "do": Deed(_duty),
+    "zero": Deed(_zero),
+    "resume": Deed(report.resume),
+    "undo": Deed(_undo),
+    "later": Deed(nudged.remind_later),
+    "notme": Deed(nudged.not_mine),
+    "agenda": Deed(_agenda),
+    "duty": Deed(agenda.show_duty),
+    "task": Deed(agenda.show_task),
+    "report-task": Deed(starting.begin_task),
+    "did": Deed(starting.begin_planned),
+    "postpone": Deed(starting.begin_postponing),
+    "drop": Deed(_drop),
+    "undrop": Deed(_undrop),
+    "true": Deed(checking.confirm),
+    "mend": Deed(starting.begin_update),
+    "copy": Deed(starting.begin_copy),
+    "board": Deed(_board),
+    "received": Deed(_received),
+    "received-form": Deed(received.show_received_form),
+    "open": Deed(received.open_record),
+    "sent": Deed(_sent),
+    "look": Deed(received.look),
+    "reply": Deed(starting.begin_reply),
+    "settled": Deed(replying.settle),
+    "publish": Deed(publishing.act),
+    "pasted": Deed(pasted.begin_next),
+    "unpasted": Deed(pasted.drop),
+    "languages": Deed(_languages),
+    "lang": Deed(_language),
+    **cases.DEEDS,
 }

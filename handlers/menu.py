@@ -15,12 +15,15 @@ async def show_menu(turn: Turn, head: str = "") -> None:
     """Say where the person stands and offer what she may do."""
     work = turn.work
     await work.flush()
+    turn.private(False)
     options: list[Option] = []
     for draft in await drafts.of_person(work.tx, turn.person.id):
         if not begun(draft):
             continue
         begun_with = work.versions.get((draft.form, draft.version))
         title = begun_with.title if begun_with else draft.form
+        if work.plan.cases and begun_with and begun_with.sealed:
+            title = work.plan.cases.said
         options.append(Option(f"Làm tiếp: {title}", f"resume:{draft.id}"))
     owed = [f for f in await filings.of_unit(work.tx, turn.person.unit) if f.state == "missing"]
     if turn.may("report"):
@@ -31,6 +34,8 @@ async def show_menu(turn: Turn, head: str = "") -> None:
         options.append(Option("Mời cán bộ", f"form:{INVITING}"))
     if turn.may("publish"):
         options.append(Option("Biểu mẫu mới", "publish"))
+    if work.plan.cases and turn.may("cases"):
+        options.append(Option(work.plan.cases.said, "cases"))
     options += [Option("Kế hoạch", "agenda"), Option("Việc khác", "more"), HELP]
     text = "\n".join(filter(None, [head, _owed_line(turn, owed), "Anh/chị muốn làm gì ạ?"]))
     offer(turn, text, options)

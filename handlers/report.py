@@ -12,6 +12,7 @@ from handlers import publishing
 from handlers.drafting import forget, fresh, keep
 from handlers.languages import spoken
 from handlers.menu import show_menu
+from handlers.private import unlocked
 from handlers.submitting import ask_to_replace, submit
 from handlers.tables import datasets
 from handlers.work import Turn, begun
@@ -76,6 +77,8 @@ async def resume(turn: Turn, draft_id: str) -> None:
     form = turn.work.versions.get((draft.form, draft.version))
     if form is None:
         return await show_menu(turn, OLD_VERSION)
+    if form.sealed and not await unlocked(turn, f"resume:{draft.id}"):
+        return
     session = restore(draft.body)
     prompt = max(session.prompt, turn.talk.prompt)
     session = replace(session, prompt=prompt, outcome="", language=spoken(turn))
@@ -94,6 +97,8 @@ async def answer(turn: Turn, heard: Heard) -> None:
     if draft is None or form is None:
         turn.remember(draft=None)
         return await show_menu(turn, OLD_VERSION if draft else GONE)
+    if form.sealed and not await unlocked(turn, f"resume:{draft.id}"):
+        return
     heard, photo = _put_aside(turn, heard)
     tables = await datasets(turn, form)
     session, replies = step(restore(draft.body), heard, form, turn.work.here, tables)

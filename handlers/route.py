@@ -30,6 +30,7 @@ WORDS = {
 
 async def hear(work: Work, link: Link, person: Person | None, heard: Heard) -> Person | None:
     """Answer one thing that was said in a private chat; gives whoever has just come in."""
+    work.private.discard((link.channel, link.address))
     if person is None:
         person = await enrol.knock(work, link.channel, link.address, heard)
         if person:

@@ -43,6 +43,7 @@ class Work:
     drafts: dict[str, Draft] = field(default_factory=dict)
     outgoing: list[Outgoing] = field(default_factory=list)
     published: bool = False  # the forms or the duties change with this commit
+    private: set[tuple[str, str]] = field(default_factory=set)  # chats: what is said goes again
     _spoken: set[str] = field(default_factory=set)
     _drafted: set[str] = field(default_factory=set)
 
@@ -108,6 +109,11 @@ class Turn:
         merged = {k: v for k, v in {**self.talk.body, **body}.items() if v is not None}
         self.work.keep_talk(replace(self.talk, body=merged))
 
+    def private(self, is_so: bool) -> None:
+        """From here on, what is said in this turn is deleted from the chat afterwards, or not."""
+        chat = (self.link.channel, self.link.address)
+        (self.work.private.add if is_so else self.work.private.discard)(chat)
+
     def may(self, right: str) -> bool:
         """Whether this person's role carries a right."""
         return right in self.work.plan.role(self.person.role).rights
@@ -117,7 +123,9 @@ class Turn:
         for reply in replies:
             if reply.text:
                 text = addressed(reply.text, self.person.address)
-                self.work.send([outgoing(self.link, reply, self.work.now, kind, text)])
+                message = outgoing(self.link, reply, self.work.now, kind, text)
+                private = (self.link.channel, self.link.address) in self.work.private
+                self.work.send([replace(message, private=private)])
 
 
 def begun(draft: Draft) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from forms import Form
-from plan import values
+from plan import cases, values
 from plan.confirming import unconfirmed
 from plan.folders import (
     LAST_YEAR,
@@ -136,7 +136,8 @@ def _remedy(kind: str) -> str:
 
 
 def _known_names() -> list[str]:
-    models = [m for m in vars(values).values() if isinstance(m, type) and issubclass(m, BaseModel)]
+    found = (*vars(values).values(), *vars(cases).values())
+    models = [m for m in found if isinstance(m, type) and issubclass(m, BaseModel)]
     return sorted({name for model in models for name in model.model_fields})
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from plan.cases import Cases
+from plan.value import Value
 
 Kind = Literal["commune", "agency", "desk"]
 Right = Literal[
-    "report", "standing-all", "invite", "review", "reply", "commend", "restricted", "publish"
-]
-
-
-class Value(BaseModel):
-    """Frozen, refuses unknown keys, never prints what was typed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    "report", "standing-all", "invite", "review", "reply", "commend", "restricted", "publish",
+    "cases", "receive", "approve", "case-figures", "staff", "break-glass",
+]  # fmt: skip
 
 
 class Window(Value):
@@ -94,7 +92,9 @@ class Figure(Value):
     id: str
     form: str
     sum: str = ""  # name of the field that is added up; "" counts the forms
-    where: dict[str, str] = {}  # only forms in which these fields have these values
+    where: dict[str, str] = Field(
+        default_factory=dict
+    )  # only forms in which these fields have these values
     newest_of: str = ""  # of forms with the same value in this field only the newest is looked at
 
 
@@ -133,7 +133,9 @@ class MonthPlan(Value):
     rows: str  # name of the repeat
     day: str  # name of the field with the date
     named: tuple[str, ...]  # fields that say what is planned; the first that is answered counts
-    carries: dict[str, str] = {}  # field of the activity form -> field of the row
+    carries: dict[str, str] = Field(
+        default_factory=dict
+    )  # field of the activity form -> field of the row
 
 
 class Hotline(Value):
@@ -183,7 +185,9 @@ class Role(Value):
     """What a role may do.
 
     report for its unit · see all units · invite people · open reports · reply to officers · open
-    commendations · see restricted answers · publish forms
+    commendations · see restricted answers · publish forms · record and follow cases of its unit ·
+    take referrals for its unit · be the second person · see the figures of cases · end the access
+    of people and phones · look at a case with a reason and a second person
     """
 
     id: str
@@ -225,7 +229,10 @@ class Plan(Value):
     figures: tuple[Figure, ...] = ()  # the dataset `figures` that forms are pre-filled from
     breakdowns: tuple[Breakdown, ...] = ()  # further datasets of that kind
     forms_from: str = ""  # a preset whose forms this plan uses, where it has none of its own
-    last_year: dict[str, dict[str, str]] = {}  # by unit: read from last-year.csv in the folder
+    cases: Cases | None = None
+    last_year: dict[str, dict[str, str]] = Field(
+        default_factory=dict
+    )  # by unit: read from last-year.csv in the folder
 
     def unit(self, code: str) -> Unit:
         """The unit of a code; KeyError if the plan has none."""

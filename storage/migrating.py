@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"  # the newest revision; a test compares it with the migrations
+HEAD = "0005"  # the newest revision; a test compares it with the migrations
 VERSION = "alembic_version"  # where alembic writes down the revision
 
 

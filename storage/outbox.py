@@ -55,6 +55,7 @@ def _row(tx: Transaction, message: Outgoing) -> dict[str, Any]:
     body = json.dumps({name: getattr(message, name) for name in BODY}, ensure_ascii=False)
     return {
         **{name: getattr(message, name) for name in PLAIN},
+        "private": int(message.private),
         "place": place,
         "body": tx.vault.seal(f"outbox:body:{place}", body),
         "state": "queued",
@@ -83,6 +84,7 @@ def _message(tx: Transaction, row: Any) -> Outgoing:
         attachment=body.get("attachment", ""),
         expires_at=row.expires_at,
         subject=row.subject,
+        private=bool(row.private),
     )
 
 

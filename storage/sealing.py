@@ -8,6 +8,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, func, select
 
+from storage.case_schema import (
+    APPROVALS,
+    CASE_CLOCKS,
+    CASE_COUNTS,
+    CASE_EVENTS,
+    CASE_NOTES,
+    REFERRALS,
+    RELEASES,
+)
 from storage.engine import Transaction
 from storage.schema import (
     CONVERSATIONS,
@@ -33,6 +42,13 @@ SEALED: Mapping[Table, tuple[str, ...]] = {
     REPLIES: ("id",),
     OUTBOX: ("place",),
     UPLOADS: ("id",),
+    CASE_EVENTS: ("id",),
+    CASE_COUNTS: ("id",),
+    CASE_CLOCKS: ("id",),
+    CASE_NOTES: ("case_id",),
+    REFERRALS: ("id",),
+    APPROVALS: ("id",),
+    RELEASES: ("id",),
 }
 
 

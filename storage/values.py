@@ -77,6 +77,7 @@ class Outgoing:
     secret: bool = False
     attachment: str = ""
     expires_at: datetime | None = None
+    private: bool = False  # said with an open PIN: deleted from the chat, and blanked here
     subject: str = ""  # for a nudge: "duty:unit duty:unit", re-judged before sending
 
 

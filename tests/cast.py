@@ -8,7 +8,17 @@ from storage.engine import Transaction
 from storage.values import Link, Person
 
 NEWCOMER = "moi"
-CHATS = {"ky": 7001, "ba": 7002, "yte": 7003, "ban": 7004, NEWCOMER: 7009}  # on Telegram
+CHATS = {
+    "ky": 7001,
+    "ba": 7002,
+    "yte": 7003,
+    "ban": 7004,
+    "tam": 7005,
+    "son": 7006,
+    "an": 7007,
+    "giam": 7008,
+    NEWCOMER: 7009,
+}  # on Telegram
 
 
 async def enrol(tx: Transaction, plan: Plan, channel: str) -> None:

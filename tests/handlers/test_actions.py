@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from dialogue.values import Tap
-from handlers.acting import ACTIONS
+from handlers.acting import DEEDS
 from storage import planned
-from storage.schema import metadata
+from storage.columns import metadata
 from tests.bot.rigs import UNIT, Rig, rig
 from tests.handlers.room import ACTIVITY, DIFFICULTY, MONTH, SHELTER, office, sent, talk
 
@@ -83,10 +83,10 @@ async def foreign(r: Rig) -> list[str]:
 
 
 def test_every_action_has_its_row_here() -> None:
-    assert set(MAY_WRITE) == set(ACTIONS)
+    assert set(MAY_WRITE) == set(DEEDS)
 
 
-@pytest.mark.parametrize("name", sorted(ACTIONS))
+@pytest.mark.parametrize("name", sorted(DEEDS))
 async def test_whatever_a_button_carries_is_answered_and_changes_nothing(
     tmp_path: Path, name: str
 ) -> None:
@@ -103,7 +103,7 @@ async def test_whatever_a_button_carries_is_answered_and_changes_nothing(
     assert changed <= MAY_WRITE[name]
 
 
-@pytest.mark.parametrize("name", sorted(ACTIONS))
+@pytest.mark.parametrize("name", sorted(DEEDS))
 async def test_the_ids_of_another_unit_change_nothing(tmp_path: Path, name: str) -> None:
     async with rig(tmp_path, "a") as r:
         await office(r)

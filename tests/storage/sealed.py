@@ -3,10 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from sqlalchemy import Table
 
-from storage import conversations, drafts, inbox, outbox, planned, records, replies, uploads
+from storage import (
+    approvals,
+    case_clocks,
+    case_notes,
+    cases,
+    conversations,
+    drafts,
+    inbox,
+    outbox,
+    planned,
+    records,
+    referrals,
+    releases,
+    replies,
+    uploads,
+)
+from storage.case_schema import (
+    APPROVALS,
+    CASE_CLOCKS,
+    CASE_COUNTS,
+    CASE_EVENTS,
+    CASE_NOTES,
+    REFERRALS,
+    RELEASES,
+)
+from storage.case_values import Approval, CaseCount, CaseEvent, ClockRow, Note, Referral
 from storage.engine import Transaction
 from storage.schema import (
     CONVERSATIONS,
@@ -39,6 +65,22 @@ async def fill(tx: Transaction, text: str, n: int = 1) -> None:
     await planned.put(
         tx, [Planned(f"k{n}", f"r{n}", "21325", "p1", day, text, {"a": text}, "planned", "")]
     )
+    await _fill_cases(tx, text, n)
+
+
+async def _fill_cases(tx: Transaction, text: str, n: int) -> None:
+    await cases.add_event(
+        tx, CaseEvent(f"e{n}", f"c{n}", "p1", "recorded", NOW, xml=text, answers={"/f/a": text})
+    )
+    await cases.add_count(tx, CaseCount(f"n{n}", "21325", f"2024-{n:02d}", {"a": text}))
+    await case_clocks.save(tx, [ClockRow(f"t{n}", f"c{n}", text, NOW, NOW)])
+    await case_notes.save(tx, Note(f"c{n}", "p1", text, text, NOW))
+    await referrals.save(tx, Referral(f"f{n}", f"c{n}", "p1", text, "offered", NOW))
+    await approvals.ask(
+        tx,
+        Approval(f"g{n}", "handover", "p1", "21325", f"c{n}", "asked", NOW, NOW, text, text),
+    )
+    await releases.put(tx, text, NOW + timedelta(seconds=n))
 
 
 async def read(tx: Transaction, n: int = 1) -> Mapping[Table, str]:
@@ -60,4 +102,22 @@ async def read(tx: Transaction, n: int = 1) -> Mapping[Table, str]:
         REPLIES: said[0].text,
         PLANNED: announced.title,
         UPLOADS: sent.source,
+        **await _read_cases(tx, n),
+    }
+
+
+async def _read_cases(tx: Transaction, n: int) -> Mapping[Table, str]:
+    (event,) = (await cases.events(tx, [f"c{n}"]))[f"c{n}"]
+    note, asked = await case_notes.get(tx, f"c{n}"), await approvals.get(tx, f"g{n}")
+    passed = await referrals.get(tx, f"f{n}")
+    (clock,) = await case_clocks.of_case(tx, f"c{n}")
+    assert note and asked and passed
+    return {
+        CASE_EVENTS: event.answers["/f/a"],
+        CASE_COUNTS: next(c for c in await cases.counts(tx) if c.id == f"n{n}").answers["a"],
+        CASE_CLOCKS: clock.clock,
+        CASE_NOTES: note.narrative,
+        REFERRALS: passed.service,
+        APPROVALS: asked.reason,
+        RELEASES: (await releases.all_before(tx))[n - 1],
     }

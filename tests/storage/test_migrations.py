@@ -14,9 +14,9 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from storage.columns import metadata
 from storage.engine import Database, NewerSchema
 from storage.migrating import HEAD
-from storage.schema import metadata
 from storage.vault import Vault
 from tests.storage.samples import content
 

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import LargeBinary, select
 
 from storage import keyring, rotation, sealing
+from storage.columns import metadata
 from storage.engine import Database
 from storage.rotation import Rotated
-from storage.schema import RECORDS, metadata
+from storage.schema import RECORDS
 from storage.vault import Vault, VaultError
 from tests.storage.rotating import rotate
 from tests.storage.samples import DAY, NOW

@@ -1,0 +1,1 @@
+"""What case workers do, what those around them may, and how help is called."""

@@ -1,0 +1,9 @@
+"""The deeds about cases, by the word before the colon of a button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.deeds import Deed
+
+DEEDS: Mapping[str, Deed] = {}

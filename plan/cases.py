@@ -1,0 +1,96 @@
+"""What the plan says about cases of gender-based violence: forms, clocks, directory, ladder."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from plan.value import Value
+
+
+class CaseClock(Value):
+    """Something that has to happen within a time of the law or of the plan.
+
+    It starts at the moment of intake, or at the moment that field `starts` holds, if the fields of
+    `where` hold these values (of a multiple choice: if this value was picked). It ends with the
+    first answer to one of `ended_by`, or, for `follow_up`, with a follow-up.
+    """
+
+    id: str
+    label: str  # said only while the PIN is open
+    starts: str = ""
+    where: dict[str, str] = Field(default_factory=dict)
+    hours: int = 0
+    days: int = 0  # calendar days
+    working_days: int = 0
+    ended_by: tuple[str, ...] = ()
+    follow_up: bool = False
+    warns: tuple[int, ...] = ()  # hours before it is due at which the case worker is nudged
+    again_hours: int = 24  # how often it is nudged once it is overdue
+    urgent: bool = False  # nudges also in the quiet hours
+    escalates: tuple[str, ...] = ()  # roles that hear of it when it is overdue
+    cites: str = ""  # the law or the paragraph
+
+
+class Service(Value):
+    """A body that helps: a line of the directory. `sees` are fields of the case form."""
+
+    id: str
+    label: str
+    unit: str = ""  # whose people take referrals in the chat; "": reached by phone only
+    phone: str = ""
+    sees: tuple[str, ...] = ()
+
+
+class Call(Value):
+    """One rung of the ladder of an emergency: all holders of a role at a place are called."""
+
+    role: str
+    at: Literal["unit", "office"] | str = "unit"  # the raising unit, the office, or a unit's code
+
+
+class Urgent(Value):
+    """Who is called in an emergency, one rung after the other until somebody has it."""
+
+    ladder: tuple[Call, ...]
+    minutes: int = 10  # between two rungs
+
+
+class Retention(Value):
+    """How long what belongs to cases is kept, in days; None keeps it."""
+
+    closed_case_days: int | None = 365  # then a closed case is made anonymous
+    anonymous_days: int | None = 1825  # then what was left of it, and the plain counts, go
+    note_days: int | None = 180  # the narrative, after the case was closed
+    alarm_days: int | None = 365
+    message_hours: int = 20  # a message of a case is deleted at the latest then: platforms allow 48
+
+
+class Cases(Value):
+    """How cases are recorded and followed."""
+
+    form: str
+    follow_up: str
+    code: str = "VV"
+    said: str = "Hồ sơ riêng"  # the neutral name, on buttons that anybody may see
+    consent: str = "consent_record"  # the field; `refused` is the value that leaves a count only
+    refused: str = "khong"
+    counted: tuple[str, ...] = ()  # the fields that are kept of a refused case
+    share: str = "consent_share"  # the field whose values are ids of services
+    danger: str = "danger"  # the field that is given before the form begins
+    clocks: tuple[CaseClock, ...] = ()
+    services: tuple[Service, ...] = ()
+    urgent: Urgent
+    retention: Retention = Retention()
+    approval_hours: int = 72  # how long a request waits for the second person
+    break_glass_hours: int = 4  # how long an approved look lasts
+    hidden_words: tuple[str, ...] = ()  # never in a message that is sent without an open PIN
+
+    def service(self, id: str) -> Service | None:
+        """The service of an id."""
+        return next((s for s in self.services if s.id == id), None)
+
+    def clock(self, id: str) -> CaseClock | None:
+        """The clock of an id."""
+        return next((c for c in self.clocks if c.id == id), None)
