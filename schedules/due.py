@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from plan.calendar import DAY, WorkCalendar
 from plan.values import Plan
-from schedules.calendar import DAY, WorkCalendar
 from schedules.ladder import Step, current, rungs
 from storage.values import Filing, Person
 

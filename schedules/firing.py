@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import assert_never
 
+from plan.calendar import WorkCalendar
 from plan.values import Plan
 from schedules import wording
-from schedules.calendar import WorkCalendar
 from schedules.due import Item, Nudge, Pending, Standing, due
 from schedules.ladder import last_day
 from schedules.pending import pending

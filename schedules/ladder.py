@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from plan.calendar import DAY, WorkCalendar
 from plan.values import Duty, Plan, Rung
-from schedules.calendar import DAY, WorkCalendar
 
 LONGEST = timedelta(days=30)  # after the Action Month nobody is asked any more
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from plan.calendar import DAY, WorkCalendar
 from plan.values import Plan
-from schedules.calendar import DAY, WorkCalendar
 from schedules.due import Pending
 from storage import planned, records, verifications
 from storage.engine import Transaction

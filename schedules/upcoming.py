@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from plan.calendar import DAY, WorkCalendar
 from plan.values import Plan
-from schedules.calendar import DAY, WorkCalendar
 from schedules.due import Standing, due, remind_at
 from schedules.ladder import rungs
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import assert_never
 
+from plan.calendar import DAY, WorkCalendar
 from plan.values import Duty, Plan
-from schedules.calendar import DAY, WorkCalendar
 from schedules.due import Item, Nudge
 
 ANSWERS = {

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from schedules.calendar import WorkCalendar
+from plan.calendar import WorkCalendar
 from schedules.due import Standing, due, remind_at
 from tests.clock import at
 from tests.schedules.samples import DESK, HAI, LEAD, MOT, PLAN, after, filed, standing

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedules.calendar import WorkCalendar
+from plan.calendar import WorkCalendar
 from schedules.ladder import current, last_day, rungs
 from tests.schedules.samples import PLAN, year
 

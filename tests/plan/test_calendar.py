@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plan.calendar import WorkCalendar
 from plan.values import Days
-from schedules.calendar import WorkCalendar
 from tests.clock import at
 
 CALENDAR = WorkCalendar(Days())
