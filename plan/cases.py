@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -36,11 +37,30 @@ class CaseClock(Value):
 class Service(Value):
     """A body that helps: a line of the directory. `sees` are fields of the case form."""
 
-    id: str
+    id: str = Field(max_length=18)  # buttons carry it
     label: str
     unit: str = ""  # whose people take referrals in the chat; "": reached by phone only
     phone: str = ""
     sees: tuple[str, ...] = ()
+
+
+class CaseRoute(Value):
+    """What the law asks for in certain cases: by whom, within which time.
+
+    It opens if one of the fields of `any_of` holds its value (of a multiple choice: if this value
+    was picked). `offers` are the buttons that belong to it.
+    """
+
+    id: str
+    label: str  # said only while the PIN is open
+    any_of: dict[str, str]
+    lines: tuple[str, ...]
+    offers: tuple[Literal["follow", "refer", "page"], ...] = ()
+    cites: str = ""  # the law or the paragraph
+
+    def opens(self, facts: Mapping[str, str]) -> bool:
+        """Whether a case of these facts (answers by name) goes this way."""
+        return any(value in facts.get(name, "").split() for name, value in self.any_of.items())
 
 
 class Call(Value):
@@ -79,6 +99,9 @@ class Cases(Value):
     counted: tuple[str, ...] = ()  # the fields that are kept of a refused case
     share: str = "consent_share"  # the field whose values are ids of services
     danger: str = "danger"  # the field that is given before the form begins
+    closes: str = "close_reason"  # the field of the follow-up whose answer closes a case
+    shown: tuple[str, ...] = ()  # fields and repeats that the view of a case shows, in order
+    routes: tuple[CaseRoute, ...] = ()
     clocks: tuple[CaseClock, ...] = ()
     services: tuple[Service, ...] = ()
     urgent: Urgent
@@ -86,6 +109,11 @@ class Cases(Value):
     approval_hours: int = 72  # how long a request waits for the second person
     break_glass_hours: int = 4  # how long an approved look lasts
     hidden_words: tuple[str, ...] = ()  # never in a message that is sent without an open PIN
+
+    @property
+    def forms(self) -> tuple[str, str]:
+        """The forms that are filled in about cases, and are nobody's report."""
+        return self.form, self.follow_up
 
     def service(self, id: str) -> Service | None:
         """The service of an id."""
