@@ -13,21 +13,28 @@ class CaseClock(Value):
     """Something that has to happen within a time of the law or of the plan.
 
     It starts at the moment of intake, or at the moment that field `starts` holds, if the fields of
-    `where` hold these values (of a multiple choice: if this value was picked). It ends with the
-    first answer to one of `ended_by`, or, for `follow_up`, with a follow-up.
+    `where` hold these values (of a multiple choice: if this value was picked). A later moment in
+    one of `again` starts it anew. It ends with the first answer to one of `ended_by` that is not
+    from before its start, or once a field of `ended_if` is said to hold that value, or, for
+    `follow_up`, with a follow-up. It is due after `hours`, to the minute, or else at the end of
+    the last of `working_days` or `days`, the first day not counted; with none of them at the end
+    of its first day, or, for `at_once`, when it starts.
     """
 
     id: str
     label: str  # said only while the PIN is open
     starts: str = ""
+    again: tuple[str, ...] = ()
     where: dict[str, str] = Field(default_factory=dict)
     hours: int = 0
     days: int = 0  # calendar days
     working_days: int = 0
+    at_once: bool = False
     ended_by: tuple[str, ...] = ()
+    ended_if: dict[str, str] = Field(default_factory=dict)
     follow_up: bool = False
     warns: tuple[int, ...] = ()  # hours before it is due at which the case worker is nudged
-    again_hours: int = 24  # how often it is nudged once it is overdue
+    again_hours: int = Field(default=24, ge=1)  # how often it is nudged once it is overdue
     urgent: bool = False  # nudges also in the quiet hours
     escalates: tuple[str, ...] = ()  # roles that hear of it when it is overdue
     cites: str = ""  # the law or the paragraph
@@ -80,6 +87,7 @@ class Cases(Value):
     share: str = "consent_share"  # the field whose values are ids of services
     danger: str = "danger"  # the field that is given before the form begins
     clocks: tuple[CaseClock, ...] = ()
+    stand_ins: tuple[str, ...] = ("lead", "supervisor")  # hear of a case if nobody has it, in turn
     services: tuple[Service, ...] = ()
     urgent: Urgent
     retention: Retention = Retention()
