@@ -14,21 +14,28 @@ class CaseClock(Value):
     """Something that has to happen within a time of the law or of the plan.
 
     It starts at the moment of intake, or at the moment that field `starts` holds, if the fields of
-    `where` hold these values (of a multiple choice: if this value was picked). It ends with the
-    first answer to one of `ended_by`, or, for `follow_up`, with a follow-up.
+    `where` hold these values (of a multiple choice: if this value was picked). A later moment in
+    one of `again` starts it anew. It ends with the first answer to one of `ended_by` that is not
+    from before its start, or once a field of `ended_if` is said to hold that value, or, for
+    `follow_up`, with a follow-up. It is due after `hours`, to the minute, or else at the end of
+    the last of `working_days` or `days`, the first day not counted; with none of them at the end
+    of its first day, or, for `at_once`, when it starts.
     """
 
     id: str
     label: str  # said only while the PIN is open
     starts: str = ""
+    again: tuple[str, ...] = ()
     where: dict[str, str] = Field(default_factory=dict)
     hours: int = 0
     days: int = 0  # calendar days
     working_days: int = 0
+    at_once: bool = False
     ended_by: tuple[str, ...] = ()
+    ended_if: dict[str, str] = Field(default_factory=dict)
     follow_up: bool = False
     warns: tuple[int, ...] = ()  # hours before it is due at which the case worker is nudged
-    again_hours: int = 24  # how often it is nudged once it is overdue
+    again_hours: int = Field(default=24, ge=1)  # how often it is nudged once it is overdue
     urgent: bool = False  # nudges also in the quiet hours
     escalates: tuple[str, ...] = ()  # roles that hear of it when it is overdue
     cites: str = ""  # the law or the paragraph
@@ -47,8 +54,8 @@ class Service(Value):
 class CaseRoute(Value):
     """What the law asks for in certain cases: by whom, within which time.
 
-    It opens if one of the fields of `any_of` holds its value (of a multiple choice: if this value
-    was picked). `offers` are the buttons that belong to it.
+    It opens if one of the fields of `any_of` holds one of its values, which are split by spaces
+    (of a multiple choice: if one was picked). `offers` are the buttons that belong to it.
     """
 
     id: str
@@ -60,7 +67,8 @@ class CaseRoute(Value):
 
     def opens(self, facts: Mapping[str, str]) -> bool:
         """Whether a case of these facts (answers by name) goes this way."""
-        return any(value in facts.get(name, "").split() for name, value in self.any_of.items())
+        held = ((set(facts.get(name, "").split()), v.split()) for name, v in self.any_of.items())
+        return any(not have.isdisjoint(values) for have, values in held)
 
 
 class Call(Value):
@@ -103,6 +111,7 @@ class Cases(Value):
     shown: tuple[str, ...] = ()  # fields and repeats that the view of a case shows, in order
     routes: tuple[CaseRoute, ...] = ()
     clocks: tuple[CaseClock, ...] = ()
+    stand_ins: tuple[str, ...] = ("lead", "supervisor")  # hear of a case if nobody has it, in turn
     services: tuple[Service, ...] = ()
     urgent: Urgent
     retention: Retention = Retention()

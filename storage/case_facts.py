@@ -17,15 +17,25 @@ def by_name(answers: Mapping[str, str]) -> dict[str, str]:
     return {name_of(path): value for path, value in answers.items()}
 
 
-def facts(events: Sequence[CaseEvent]) -> dict[str, str]:
-    """All answers by name, of events in their order: a later answer before an earlier one.
+def standing(events: Sequence[CaseEvent]) -> list[CaseEvent]:
+    """The events that count, of all in their order.
 
     An intake that was recorded anew stands where the first one stood: whatever it leaves out is
-    gone, and what was learnt afterwards still counts after it.
+    gone, and what was learnt afterwards still comes after it.
     """
     intakes = [event for event in events if event.kind == "recorded"]
-    found = by_name(intakes[-1].answers) if intakes else {}
-    for event in events:
-        if event.kind != "recorded":
-            found |= by_name(event.answers)
+    return [*intakes[-1:], *(event for event in events if event.kind != "recorded")]
+
+
+def facts(events: Sequence[CaseEvent]) -> dict[str, str]:
+    """All answers by name, of events in their order: a later answer before an earlier one."""
+    found: dict[str, str] = {}
+    for event in standing(events):
+        found |= by_name(event.answers)
     return found
+
+
+def picked(events: Sequence[CaseEvent], name: str) -> str:
+    """All that was picked of a multiple choice that every follow-up asks anew: it adds up."""
+    given = (by_name(event.answers).get(name, "") for event in standing(events))
+    return " ".join(dict.fromkeys(code for codes in given for code in codes.split()))

@@ -31,26 +31,22 @@ DANGER = {
 NEW = "new:"  # origin of a draft that is to become a case: two of them are two
 
 
-async def ask_danger(turn: Turn, _argument: str = "") -> None:
-    """Before anything else: is somebody in danger now? Help comes first, the record later."""
-    options = [
-        Option("Có, cần giúp ngay", "urgent"),
-        Option("Không", "case-begin:khong"),
-        MENU,
-    ]
-    offer(turn, "Ngay lúc này có ai đang gặp nguy hiểm không ạ?", options)
-
-
 async def begin(turn: Turn, danger: str) -> None:
-    """The intake of a new case, with what is known of danger: “co” or “khong”."""
+    """The intake of a new case. `danger`: “co” once help was called, “khong”; else it is asked
+    before anything else whether somebody is in danger now."""
     plan = turn.work.plan.cases
     if plan is None or danger not in DANGER:
-        return await ask_danger(turn)
+        return _ask_danger(turn)
     for draft in await unsent(turn):
         if _untouched(plan, draft):
             await forget(turn, draft)
     origin, given = f"{NEW}{uuid.uuid4().hex[:8]}", {plan.danger: danger}
     await begin_form(turn, plan.form, origin=origin, given=given, head=DANGER[danger])
+
+
+def _ask_danger(turn: Turn) -> None:
+    yes, no = Option("Có, cần giúp ngay", "urgent"), Option("Không", "case-new:khong")
+    offer(turn, "Ngay lúc này có ai đang gặp nguy hiểm không ạ?", [yes, no, MENU])
 
 
 def _untouched(plan: Cases, draft: Draft) -> bool:

@@ -13,7 +13,7 @@ from handlers.cases.viewing import show_case
 from handlers.menu import offer
 from handlers.wording import MENU
 from handlers.work import Turn
-from storage import case_clocks, cases
+from storage import cases
 from storage.case_values import Case
 
 
@@ -58,8 +58,6 @@ async def close(turn: Turn, case: Case, answers: Mapping[str, str]) -> Case:
     await cases.change(tx, case.id, state="closed", closed_at=now)
     case = replace(case, state="closed", closed_at=now)
     await happened(turn, case, "closed", answers)
-    running = await case_clocks.running(tx, [case.id])
-    await case_clocks.save(tx, [replace(one, next_at=None, ended_at=now) for one in running])
     return case
 
 

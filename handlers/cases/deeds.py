@@ -10,8 +10,7 @@ from handlers.deeds import Deed
 CASES = ("cases",)
 DEEDS: Mapping[str, Deed] = {
     "cases": Deed(listing.show, CASES, pin=True),
-    "case-new": Deed(beginning.ask_danger, CASES, pin=True),
-    "case-begin": Deed(beginning.begin, CASES, pin=True),
+    "case-new": Deed(beginning.begin, CASES, pin=True),
     "case": Deed(viewing.show, CASES, pin=True),
     "case-follow": Deed(beginning.follow, CASES, pin=True),
     "case-edit": Deed(beginning.edit, CASES, pin=True),

@@ -1,4 +1,4 @@
-"""What happens to a case: its event and its row of the audit, in one transaction."""
+"""What happens to a case: its event, its row of the audit and its clocks, in one transaction."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from forms import Instance
 from handlers.auditing import note
+from handlers.cases import clocks
 from handlers.work import Turn
 from storage import cases
 from storage.case_values import Case, CaseEvent, EventKind
@@ -33,3 +34,4 @@ async def happened(turn: Turn, case: Case, kind: EventKind, answers: Mapping[str
 async def _add(turn: Turn, case: Case, event: CaseEvent) -> None:
     await cases.add_event(turn.work.tx, event)
     await note(turn, event.kind, "case", case.id)
+    await clocks.reckon(turn, case)

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from forms import Form
 from forms.model import Control, Group
+from forms.values import Kind
 from handlers.wording import day
 from handlers.work import Turn
-from storage.case_facts import facts
+from storage.case_facts import facts, picked
 from storage.case_values import CaseEvent
 
-ROW = re.compile(r"/[^/]+/(?P<rows>[^/\[]+)\[(?P<number>[0-9]+)\]/(?P<field>[^/]+)")
+ROW = re.compile(r"(?P<rows>[^\[]+)\[(?P<number>[0-9]+)\]/(?P<field>[^/]+)")
+CHOOSING = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE)
 
 
 def at(turn: Turn, moment: datetime) -> str:
@@ -25,10 +27,11 @@ def at(turn: Turn, moment: datetime) -> str:
 def lines(turn: Turn, events: Sequence[CaseEvent], names: Iterable[str]) -> list[str]:
     """Some of the facts of a case, a line for each field or repeat that has an answer.
 
-    `names` are fields and repeats of its forms; coded answers are said by their labels.
+    `names` are fields and repeats of its forms; coded answers are said by their labels, and what
+    was picked at each follow-up adds up.
     """
-    known, forms = facts(events), _forms(turn, events)
-    said = (_line(turn, forms, known, name) for name in names)
+    forms = _forms(turn, events)
+    said = (_line(turn, forms, events, name) for name in names)
     return [line for line in said if line]
 
 
@@ -50,34 +53,37 @@ def _forms(turn: Turn, events: Sequence[CaseEvent]) -> list[Form]:
     return [form for key in keys if (form := turn.work.versions.get(key))]
 
 
-def _line(turn: Turn, forms: Sequence[Form], known: Mapping[str, str], name: str) -> str:
+def _line(turn: Turn, forms: Sequence[Form], events: Sequence[CaseEvent], name: str) -> str:
     form, path = next(((f, p) for f in forms if (p := path_of(f, name))), (None, ""))
     if form is None:
         return ""
     if path in form.templates:
-        said = "; ".join(_rows(form, path, known))
+        said = "; ".join(_rows(turn, form, path, facts(events)))
         return f"{_group_label(form, path)}: {said}" if said else ""
-    value = known.get(name, "")
+    control = form.controls.get(path)
+    many = control is not None and control.kind is Kind.SELECT_MULTIPLE
+    value = picked(events, name) if many else facts(events).get(name, "")
     return f"{form.label(path) or name}: {_said(turn, form, path, value)}" if value else ""
 
 
 def _said(turn: Turn, form: Form, path: str, value: str) -> str:
     """A value by the labels of its choices; services by those of the directory."""
-    plan = turn.work.plan.cases
+    control, plan = form.controls.get(path), turn.work.plan.cases
+    if control is None or control.kind not in CHOOSING:
+        return value
     services = {s.id: s.label for s in plan.services} if plan else {}
     labels = services | choices(form, path)
-    return ", ".join(labels.get(code, code) for code in value.split()) if labels else value
+    return ", ".join(labels.get(code, code) for code in value.split())
 
 
-def _rows(form: Form, path: str, known: Mapping[str, str]) -> list[str]:
-    """The rows of a repeat, each as its answers in a row."""
+def _rows(turn: Turn, form: Form, path: str, known: Mapping[str, str]) -> list[str]:
+    """The rows of a repeat, each as what was answered in it; what is computed is left out."""
     rows: dict[str, list[str]] = {}
     for full, value in known.items():
         row = ROW.fullmatch(full)
-        if row and row["rows"] == path.rpartition("/")[2]:
-            labels = choices(form, f"{path}/{row['field']}")
-            said = [labels.get(code, code) for code in value.split()]
-            rows.setdefault(row["number"], []).extend(said)
+        field = f"{path}/{row['field']}" if row else ""
+        if row and row["rows"] == path and field in form.controls:
+            rows.setdefault(row["number"], []).append(_said(turn, form, field, value))
     return [", ".join(said) for said in rows.values()]
 
 

@@ -56,7 +56,6 @@ MAY_WRITE = {
     "lang": TALK,
     "cases": READ,
     "case-new": READ,
-    "case-begin": READ,
     "case": READ,
     "case-follow": READ,
     "case-edit": READ,

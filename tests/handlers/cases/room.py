@@ -25,7 +25,7 @@ CAST = {
     "d": (DESK, "desk"),
     "s": (DESK, "supervisor"),
 }
-BEGIN = Tap(0, "case-begin:khong")
+BEGIN = Tap(0, "case-new:khong")
 VICTIM = ("thêm", "1", "2", "không còn")
 INTAKE: tuple[Heard | str, ...] = (BEGIN, "1", "1", "1", "1", *VICTIM, "1", "1", "1")
 CHILD: tuple[Heard | str, ...] = (BEGIN, "1", "1", "1", "1", *VICTIM, "2, 3", "1", "bỏ qua")
