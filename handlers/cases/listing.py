@@ -7,7 +7,7 @@ from datetime import datetime
 from dialogue.values import Option
 from handlers.auditing import note
 from handlers.cases.recording import NEW
-from handlers.cases.saying import at
+from handlers.cases.saying import at, due
 from handlers.menu import offer
 from handlers.wording import MENU
 from handlers.work import Turn, begun
@@ -43,18 +43,18 @@ async def unsent(turn: Turn) -> list[Draft]:
 
 
 async def _show_open(turn: Turn, mine: list[Case], closed: int, first: int) -> None:
-    due = await _due(turn, mine)
+    ends = await _ends(turn, mine)
     latest = datetime.max.replace(tzinfo=turn.work.now.tzinfo)
-    mine = sorted(mine, key=lambda case: due.get(case.id, latest))
+    mine = sorted(mine, key=lambda case: ends.get(case.id, latest))
     shown, rest = mine[first : first + SHOWN], mine[first + SHOWN :]
     options = [NEW, *await _drafts(turn)]
-    options += [Option(_named(turn, case, due), f"case:{case.id}") for case in shown]
+    options += [Option(_named(turn, case, ends), f"case:{case.id}") for case in shown]
     options += [Option(f"Xem thêm ({len(rest)})", f"cases:{first + SHOWN}")] if rest else []
     options += [Option(f"Đã đóng ({closed})", f"cases:{CLOSED}")] if closed else []
-    offer(turn, _said(turn, mine, due), [*options, URGENT, MENU])
+    offer(turn, _said(turn, mine, ends), [*options, URGENT, MENU])
 
 
-async def _due(turn: Turn, mine: list[Case]) -> dict[str, datetime]:
+async def _ends(turn: Turn, mine: list[Case]) -> dict[str, datetime]:
     """When the next thing of each case is due, by the case's id."""
     found: dict[str, datetime] = {}
     for row in await case_clocks.running(turn.work.tx, [case.id for case in mine]):
@@ -62,22 +62,22 @@ async def _due(turn: Turn, mine: list[Case]) -> dict[str, datetime]:
     return found
 
 
-def _said(turn: Turn, mine: list[Case], due: dict[str, datetime]) -> str:
+def _said(turn: Turn, mine: list[Case], ends: dict[str, datetime]) -> str:
     if not mine:
         return "Anh/chị chưa phụ trách hồ sơ nào đang mở."
     text = f"Anh/chị phụ trách {len(mine)} hồ sơ đang mở."
-    if due:
-        late = sum(moment < turn.work.now for moment in due.values())
-        text += f" Việc gần nhất: {at(turn, min(due.values()))}."
+    if ends:
+        late = sum(moment < turn.work.now for moment in ends.values())
+        text += f" Việc gần nhất: {due(turn, min(ends.values()))}."
         text += f" Quá hạn: {late}." if late else ""
     return text
 
 
-def _named(turn: Turn, case: Case, due: dict[str, datetime]) -> str:
-    if case.id not in due:
+def _named(turn: Turn, case: Case, ends: dict[str, datetime]) -> str:
+    if case.id not in ends:
         return case.code
-    word = "quá hạn" if due[case.id] < turn.work.now else "hạn"
-    return f"{case.code}, {word} {at(turn, due[case.id])}"
+    word = "quá hạn" if ends[case.id] < turn.work.now else "hạn"
+    return f"{case.code}, {word} {due(turn, ends[case.id])}"
 
 
 async def _drafts(turn: Turn) -> list[Option]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from forms import Form
 from forms.model import Control, Group
@@ -22,6 +22,14 @@ def at(turn: Turn, moment: datetime) -> str:
     """A moment in the plan's zone: “21/11 09:00”."""
     here = moment.astimezone(turn.work.here.tzinfo)
     return f"{day(here.date())} {here:%H:%M}"
+
+
+def due(turn: Turn, moment: datetime) -> str:
+    """By when something is due; the end of a day is said as that day: “hết 21/11”."""
+    here = moment.astimezone(turn.work.here.tzinfo)
+    if here.time() == time():
+        return f"hết {day(here.date() - timedelta(days=1))}"
+    return at(turn, moment)
 
 
 def lines(turn: Turn, events: Sequence[CaseEvent], names: Iterable[str]) -> list[str]:

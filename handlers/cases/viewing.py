@@ -9,7 +9,7 @@ from handlers.auditing import note
 from handlers.cases.consent import agreed
 from handlers.cases.reaching import own_case
 from handlers.cases.routes import opened
-from handlers.cases.saying import at, lines
+from handlers.cases.saying import due, lines
 from handlers.menu import offer
 from handlers.wording import MENU, day
 from handlers.work import Turn
@@ -89,7 +89,7 @@ async def _running(turn: Turn, plan: Cases, case: Case) -> list[str]:
     for row in await case_clocks.running(turn.work.tx, [case.id]):
         clock = plan.clock(row.clock)
         late = ", đã quá hạn" if row.due_at < turn.work.now else ""
-        text.append(f"– {clock.label if clock else row.clock}: {at(turn, row.due_at)}{late}")
+        text.append(f"– {clock.label if clock else row.clock}: {due(turn, row.due_at)}{late}")
     return ["Việc có hạn:", *text] if text else []
 
 
