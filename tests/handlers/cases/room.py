@@ -40,12 +40,16 @@ def forms() -> tuple[Form, ...]:
 
 
 @asynccontextmanager
-async def case_rig(folder: Path) -> AsyncIterator[Rig]:
-    """An officer “a” and everybody of the cast; the PIN is open for all of them."""
+async def case_rig(folder: Path, short: bool = True) -> AsyncIterator[Rig]:
+    """An officer “a” and everybody of the cast; the PIN is open for all of them.
+
+    The forms are the short ones of the tests, or else the plan's.
+    """
     async with rig(folder, "a") as r:
-        known = {**r.office.forms, **{form.id: form for form in forms()}}
-        shelf = Shelf({(form.id, form.version): form for form in known.values()}, {}, {})
-        r.inbox.office = replace(r.office, forms=known, versions=shelf)
+        if short:
+            known = {**r.office.forms, **{form.id: form for form in forms()}}
+            shelf = Shelf({(form.id, form.version): form for form in known.values()}, {}, {})
+            r.inbox.office = replace(r.office, forms=known, versions=shelf)
         for name, (unit, role) in CAST.items():
             await enrol(r, name, unit, role)
         await unlock(r, "a", *CAST)
