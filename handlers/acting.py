@@ -64,9 +64,12 @@ async def _new(turn: Turn, form_id: str) -> None:
 
 
 async def _allowed(turn: Turn, form_id: str) -> bool:
-    own = OWN.get(form_id)
+    own, about_cases = OWN.get(form_id), turn.work.plan.cases
     if form_id not in turn.work.forms:
         await menu.show_menu(turn)
+    elif about_cases and form_id in about_cases.forms:
+        await note(turn, "refused", "form", form_id)
+        await menu.show_menu(turn, FOREIGN)
     elif not turn.may(own.right if own else "report"):
         if own:
             await note(turn, "refused", "form", form_id, own.right)

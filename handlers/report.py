@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from dialogue import begin, restore, show, step
 from dialogue.values import Heard, Photo, Reply
+from forms import Form
 from handlers import publishing
+from handlers.cases.reaching import may_go_on
 from handlers.drafting import forget, fresh, keep
 from handlers.languages import spoken
 from handlers.menu import show_menu
@@ -36,14 +38,16 @@ async def begin_form(
     """Open a form: the draft of the same origin goes on, else a new one begins.
 
     `given` are values that are known already, `unsure` what of a message was not taken, and `head`
-    says where they come from.
+    says where they come from. A sealed form needs the PIN.
     """
     work = turn.work
+    form = work.forms[form_id]
+    if form.sealed and not await unlocked(turn, f"form:{form_id}"):
+        return
     await work.flush()
     for draft in await drafts.of_person(work.tx, turn.person.id):
         if (draft.form, draft.origin) == (form_id, origin):
             return await resume(turn, draft.id)
-    form = work.forms[form_id]
     session, replies = begin(
         form, work.here, await datasets(turn, form), prompt=turn.talk.prompt,
         given=given, unsure=unsure, head=head, language=spoken(turn),
@@ -77,7 +81,7 @@ async def resume(turn: Turn, draft_id: str) -> None:
     form = turn.work.versions.get((draft.form, draft.version))
     if form is None:
         return await show_menu(turn, OLD_VERSION)
-    if form.sealed and not await unlocked(turn, f"resume:{draft.id}"):
+    if not await _reachable(turn, draft, form):
         return
     session = restore(draft.body)
     prompt = max(session.prompt, turn.talk.prompt)
@@ -97,7 +101,7 @@ async def answer(turn: Turn, heard: Heard) -> None:
     if draft is None or form is None:
         turn.remember(draft=None)
         return await show_menu(turn, OLD_VERSION if draft else GONE)
-    if form.sealed and not await unlocked(turn, f"resume:{draft.id}"):
+    if not await _reachable(turn, draft, form):
         return
     heard, photo = _put_aside(turn, heard)
     tables = await datasets(turn, form)
@@ -111,6 +115,17 @@ async def answer(turn: Turn, heard: Heard) -> None:
             await submit(turn, turn.work.drafts[draft.id], form, session)
         case "cancelled" | "parked":
             await _leave(turn, draft, session.outcome)
+
+
+async def _reachable(turn: Turn, draft: Draft, form: Form) -> bool:
+    """A sealed draft needs the PIN; one about a case that is somebody else's now goes too."""
+    if form.sealed and not await unlocked(turn, f"resume:{draft.id}"):
+        return False
+    if await may_go_on(turn, draft):
+        return True
+    await forget(turn, draft)
+    turn.remember(draft=None)
+    return False
 
 
 def _put_aside(turn: Turn, heard: Heard) -> tuple[Heard, Attachment | None]:

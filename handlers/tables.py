@@ -96,8 +96,8 @@ def _from_plan(plan: Plan, unit: Unit, name: str) -> Sequence[Row]:
             days = {"first": plan.month.first, "last": plan.month.last}
             return [{"key": "all", **{k: day.isoformat() for k, day in days.items()}}]
         case "services":
-            known = plan.cases.services if plan.cases else ()
-            return [*({"name": one.id, "label": one.label} for one in known), WITH_NOBODY]
+            bodies = plan.cases.services if plan.cases else ()
+            return [*({"name": one.id, "label": one.label} for one in bodies), WITH_NOBODY]
         case "hotlines":
             return [_hotline(line) for line in plan.hotlines]
         case "duties":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -13,21 +14,28 @@ class CaseClock(Value):
     """Something that has to happen within a time of the law or of the plan.
 
     It starts at the moment of intake, or at the moment that field `starts` holds, if the fields of
-    `where` hold these values (of a multiple choice: if this value was picked). It ends with the
-    first answer to one of `ended_by`, or, for `follow_up`, with a follow-up.
+    `where` hold these values (of a multiple choice: if this value was picked). A later moment in
+    one of `again` starts it anew. It ends with the first answer to one of `ended_by` that is not
+    from before its start, or once a field of `ended_if` is said to hold that value, or, for
+    `follow_up`, with a follow-up. It is due after `hours`, to the minute, or else at the end of
+    the last of `working_days` or `days`, the first day not counted; with none of them at the end
+    of its first day, or, for `at_once`, when it starts.
     """
 
     id: str
     label: str  # said only while the PIN is open
     starts: str = ""
+    again: tuple[str, ...] = ()
     where: dict[str, str] = Field(default_factory=dict)
     hours: int = 0
     days: int = 0  # calendar days
     working_days: int = 0
+    at_once: bool = False
     ended_by: tuple[str, ...] = ()
+    ended_if: dict[str, str] = Field(default_factory=dict)
     follow_up: bool = False
     warns: tuple[int, ...] = ()  # hours before it is due at which the case worker is nudged
-    again_hours: int = 24  # how often it is nudged once it is overdue
+    again_hours: int = Field(default=24, ge=1)  # how often it is nudged once it is overdue
     urgent: bool = False  # nudges also in the quiet hours
     escalates: tuple[str, ...] = ()  # roles that hear of it when it is overdue
     cites: str = ""  # the law or the paragraph
@@ -36,11 +44,31 @@ class CaseClock(Value):
 class Service(Value):
     """A body that helps: a line of the directory. `sees` are fields of the case form."""
 
-    id: str
+    id: str = Field(max_length=18)  # buttons carry it
     label: str
     unit: str = ""  # whose people take referrals in the chat; "": reached by phone only
     phone: str = ""
     sees: tuple[str, ...] = ()
+
+
+class CaseRoute(Value):
+    """What the law asks for in certain cases: by whom, within which time.
+
+    It opens if one of the fields of `any_of` holds one of its values, which are split by spaces
+    (of a multiple choice: if one was picked). `offers` are the buttons that belong to it.
+    """
+
+    id: str
+    label: str  # said only while the PIN is open
+    any_of: dict[str, str]
+    lines: tuple[str, ...]
+    offers: tuple[Literal["follow", "refer", "page"], ...] = ()
+    cites: str = ""  # the law or the paragraph
+
+    def opens(self, facts: Mapping[str, str]) -> bool:
+        """Whether a case of these facts (answers by name) goes this way."""
+        held = ((set(facts.get(name, "").split()), v.split()) for name, v in self.any_of.items())
+        return any(not have.isdisjoint(values) for have, values in held)
 
 
 class Call(Value):
@@ -79,13 +107,22 @@ class Cases(Value):
     counted: tuple[str, ...] = ()  # the fields that are kept of a refused case
     share: str = "consent_share"  # the field whose values are ids of services
     danger: str = "danger"  # the field that is given before the form begins
+    closes: str = "close_reason"  # the field of the follow-up whose answer closes a case
+    shown: tuple[str, ...] = ()  # fields and repeats that the view of a case shows, in order
+    routes: tuple[CaseRoute, ...] = ()
     clocks: tuple[CaseClock, ...] = ()
+    stand_ins: tuple[str, ...] = ("lead", "supervisor")  # hear of a case if nobody has it, in turn
     services: tuple[Service, ...] = ()
     urgent: Urgent
     retention: Retention = Retention()
     approval_hours: int = 72  # how long a request waits for the second person
     break_glass_hours: int = 4  # how long an approved look lasts
     hidden_words: tuple[str, ...] = ()  # never in a message that is sent without an open PIN
+
+    @property
+    def forms(self) -> tuple[str, str]:
+        """The forms that are filled in about cases, and are nobody's report."""
+        return self.form, self.follow_up
 
     def service(self, id: str) -> Service | None:
         """The service of an id."""

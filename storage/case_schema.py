@@ -76,8 +76,7 @@ CASE_CLOCKS = Table(
     metadata,
     text_column("id", primary_key=True),
     text_column("case_id"),
-    Column("body", LargeBinary, nullable=False),  # which clock it is
-    moment_column("due_at"),
+    Column("body", LargeBinary, nullable=False),  # which clock it is, and when it is due
     moment_column("next_at", empty=True),  # of the next nudge
     moment_column("ended_at", empty=True),
     Index("ix_case_clocks_next_at", "ended_at", "next_at"),

@@ -56,11 +56,12 @@ class CaseCount:
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """A clock of a case that runs, or has ended."""
+    """A clock of a case that runs, or has ended. A case has one row per clock and start."""
 
-    id: str
+    id: str  # random: says nothing of the clock
     case_id: str
     clock: str  # id in the plan
+    starts_at: datetime
     due_at: datetime
     next_at: datetime | None  # of the next nudge
     ended_at: datetime | None = None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Collection
-from dataclasses import asdict, fields
-from datetime import datetime
+from dataclasses import asdict, fields, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from storage.case_schema import CASE_COUNTS, CASE_EVENTS, CASES
 from storage.case_values import Case, CaseCount, CaseEvent
@@ -83,7 +83,15 @@ async def everything(tx: Transaction) -> list[Case]:
 
 
 async def add_event(tx: Transaction, event: CaseEvent) -> None:
-    """Something more about a case; it is only added."""
+    """Something more about a case; it is only added.
+
+    Its moment is later than that of the event before, also within one batch: what was said last
+    has to count.
+    """
+    same = CASE_EVENTS.c.case_id == event.case_id
+    row = await tx.one(select(func.max(CASE_EVENTS.c.created_at)).where(same))
+    if row and row[0] and row[0] >= event.created_at:
+        event = replace(event, created_at=row[0] + timedelta(microseconds=1))
     sealed = {f.name: getattr(event, f.name) for f in fields(CaseEvent) if f.name not in PLAIN}
     body = json.dumps(sealed, ensure_ascii=False)
     row = {name: getattr(event, name) for name in PLAIN}

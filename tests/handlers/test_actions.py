@@ -54,6 +54,18 @@ MAY_WRITE = {
     "unpasted": TALK,
     "languages": TALK,
     "lang": TALK,
+    "cases": READ,
+    "case-new": READ,
+    "case": READ,
+    "case-follow": READ,
+    "case-edit": READ,
+    "case-route": READ,
+    "consent": READ,
+    "share": READ,
+    "unshare": READ,
+    "case-close": READ,
+    "case-end": READ,
+    "case-reopen": READ,
 }
 
 

@@ -76,7 +76,6 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("case_id", sa.String(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.Column("due_at", storage.schema.Instant(timezone=True), nullable=False),
         sa.Column("next_at", storage.schema.Instant(timezone=True), nullable=True),
         sa.Column("ended_at", storage.schema.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_clocks")),
