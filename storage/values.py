@@ -78,6 +78,7 @@ class Outgoing:
     attachment: str = ""
     expires_at: datetime | None = None
     private: bool = False  # said with an open PIN: deleted from the chat, and blanked here
+    quiet: bool = False  # arrives without a sound, as what somebody else may hear should
     subject: str = ""  # for a nudge: "duty:unit duty:unit", re-judged before sending
 
 
