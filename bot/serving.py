@@ -71,6 +71,7 @@ async def serve(program: Program, bound: socket.socket, ready: Callable[[], None
     jobs: dict[str, Callable[[], Awaitable[None]]] = {
         "inbox": lambda: program.inbox.run(program.stopping),
         "delivery": lambda: program.delivery.run(program.stopping),
+        "deleting": lambda: program.deleting.run(program.stopping),
         "ticking": lambda: tick(program),
         "pages": lambda: _pages(program, bound),
     }

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from handlers import agenda, pin
 from handlers.auditing import note
+from handlers.clearing import clear
 from handlers.following import PASTED
 from handlers.languages import CHOSEN
 from handlers.menu import show_menu
@@ -42,7 +43,7 @@ async def hide(turn: Turn) -> None:
     A form that was open keeps its draft.
     """
     turn.private(False)
-    turn.unsay()
+    await clear(turn)
     await pins.close_sessions(turn.work.tx, turn.person.id)
     body = {name: value for name, value in turn.talk.body.items() if name in HARMLESS}
     turn.work.keep_talk(replace(turn.talk, body=body))

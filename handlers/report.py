@@ -11,10 +11,12 @@ from dialogue.values import Heard, Photo, Reply
 from forms import Form
 from handlers import publishing
 from handlers.cases.reaching import may_go_on
+from handlers.clearing import clear
 from handlers.drafting import forget, fresh, keep
 from handlers.languages import spoken
 from handlers.menu import show_menu
 from handlers.private import unlocked
+from handlers.screening import headed, screened, unsay_stray
 from handlers.submitting import ask_to_replace, submit
 from handlers.tables import datasets
 from handlers.work import Turn, begun
@@ -102,14 +104,18 @@ async def answer(turn: Turn, heard: Heard) -> None:
         turn.remember(draft=None)
         return await show_menu(turn, OLD_VERSION if draft else GONE)
     if not await _reachable(turn, draft, form):
-        return
+        return turn.unsay()
+    heard, refused = screened(turn, form, heard)
     heard, photo = _put_aside(turn, heard)
-    tables = await datasets(turn, form)
-    session, replies = step(restore(draft.body), heard, form, turn.work.here, tables)
+    tables, before = await datasets(turn, form), restore(draft.body)
+    session, replies = step(before, heard, form, turn.work.here, tables)
+    unsay_stray(turn, form, heard, before, session)
     if photo and photo.id in session.xml and draft.form != publishing.PREVIEW:
         await attachments.put(turn.work.tx, [photo])
-    turn.say(*replies, kind="question")
+    turn.say(*headed(refused, replies), kind="question")
     keep(turn, draft, session)
+    if form.sealed and session.outcome:
+        await clear(turn)
     match session.outcome:
         case "submitted":
             await submit(turn, turn.work.drafts[draft.id], form, session)

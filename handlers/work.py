@@ -44,7 +44,8 @@ class Work:
     outgoing: list[Outgoing] = field(default_factory=list)
     published: bool = False  # the forms or the duties change with this commit
     private: set[tuple[str, str]] = field(default_factory=set)  # chats: what is said goes again
-    unsaid: set[tuple[str, str]] = field(default_factory=set)  # what was heard there goes
+    traced: set[tuple[str, str]] = field(default_factory=set)  # chats: what was just heard, too
+    unsaid: set[tuple[str, str]] = field(default_factory=set)  # chats: and it goes at once
     _spoken: set[str] = field(default_factory=set)
     _drafted: set[str] = field(default_factory=set)
 
@@ -114,9 +115,11 @@ class Turn:
         """From here on, what is said in this turn is deleted from the chat afterwards, or not."""
         chat = (self.link.channel, self.link.address)
         (self.work.private.add if is_so else self.work.private.discard)(chat)
+        if is_so:
+            self.work.traced.add(chat)
 
     def unsay(self) -> None:
-        """What was just heard in this chat is to be deleted from it."""
+        """What was just heard is deleted from the chat at once, where the channel can."""
         self.work.unsaid.add((self.link.channel, self.link.address))
 
     def may(self, right: str) -> bool:
@@ -131,6 +134,8 @@ class Turn:
     def say(self, *replies: Reply, kind: MessageKind = "receipt") -> None:
         """Answer on the link that the person spoke on."""
         for reply in replies:
+            if reply.refuses:
+                self.unsay()
             if reply.text:
                 text = addressed(reply.text, self.person.address)
                 message = outgoing(self.link, reply, self.work.now, kind, text)

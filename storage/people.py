@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, tuple_
 
-from storage import outbox, pins
+from storage import outbox, pins, traces
 from storage.engine import Transaction
 from storage.schema import DRAFTS, LINKS, PEOPLE, UPLOADS, WEB_SESSIONS
 from storage.values import Link, Person
@@ -104,11 +104,10 @@ async def set_link_state(tx: Transaction, channel: str, address: str, state: str
 
 async def revoke(tx: Transaction, person: str, now: datetime) -> None:
     """End a person's access at once: links, PIN, drafts, files, queued messages, page sessions."""
-    addresses = [
-        row.address
-        for row in await tx.all(select(LINKS).where(LINKS.c.person == person))
-        if row.channel == "browser"
-    ]
+    links = await tx.all(select(LINKS).where(LINKS.c.person == person))
+    addresses = [row.address for row in links if row.channel == "browser"]
+    for row in links:
+        await traces.release(tx, row.channel, row.address, now)
     await tx.run(PEOPLE.update().where(PEOPLE.c.id == person).values(ended_at=now))
     await tx.run(LINKS.delete().where(LINKS.c.person == person))
     await tx.run(DRAFTS.delete().where(DRAFTS.c.person == person))

@@ -79,6 +79,7 @@ class Outgoing:
     expires_at: datetime | None = None
     masks: bool = False  # the answer is a PIN: a page does not show what is typed
     private: bool = False  # said with an open PIN: deleted from the chat, and blanked here
+    quiet: bool = False  # arrives without a sound, as what somebody else may hear should
     subject: str = ""  # for a nudge: "duty:unit duty:unit", re-judged before sending
 
 

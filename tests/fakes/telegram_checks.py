@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram.constants import (
+    BulkRequestLimit,
     CallbackQueryLimit,
     InlineKeyboardButtonLimit,
     InlineKeyboardMarkupLimit,
@@ -97,6 +98,16 @@ def _names(value: Any) -> list[str]:
     return names
 
 
+def _numbers(value: Any) -> list[int]:
+    numbers = json.loads(value) if isinstance(value, str) else value
+    if not isinstance(numbers, list):
+        raise wrong("can't parse message identifiers JSON array")
+    least, most = BulkRequestLimit.MIN_LIMIT, BulkRequestLimit.MAX_LIMIT
+    if not least <= len(numbers) <= most:
+        raise wrong("there must be 1 to 100 message identifiers")
+    return [_whole(number) for number in numbers]
+
+
 def _markup(value: Any) -> list[list[dict[str, Any]]]:
     """The rows of an inline keyboard, checked."""
     markup = json.loads(value) if isinstance(value, str) else value
@@ -150,6 +161,7 @@ METHODS: dict[str, dict[str, Parameter]] = {
     },
     "editMessageText": {"chat_id": CHAT, "message_id": ID, "text": TEXT, "reply_markup": MARKUP},
     "deleteMessage": {"chat_id": CHAT, "message_id": ID},
+    "deleteMessages": {"chat_id": CHAT, "message_ids": Parameter(_numbers, required=True)},
     "leaveChat": {"chat_id": CHAT},
     "getFile": {"file_id": Parameter(_string, required=True)},
     "answerCallbackQuery": {

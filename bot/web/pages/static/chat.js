@@ -63,8 +63,17 @@ const Chat = (() => {
     document.dispatchEvent(new Event("read"));
   }
 
-  function refresh() {
-    reading = reading.then(read).catch(() => { link.textContent = "mất kết nối"; });
+  async function drop() { // what was deleted on the server goes from the screen, both sides
+    const answer = await fetch(`/chat/gone?${query()}`);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const gone = new Set(await answer.json());
+    for (const item of [...list.children]) {
+      if (gone.has(item.dataset.id)) { item.remove(); shown.forEach((bubble, prompt) => { if (bubble === item) shown.delete(prompt); }); }
+    }
+  }
+
+  function refresh(also) {
+    reading = reading.then(read).then(also).catch(() => { link.textContent = "mất kết nối"; });
     return reading;
   }
 
@@ -72,8 +81,8 @@ const Chat = (() => {
     for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
       try {
         const answer = await fetch(`${path}?${query()}`, { method: "POST", ...body });
-        if (answer.ok) { failed.remove(); return; }
-        if (answer.status < 500) { failed.textContent = await answer.text().then(words); return; }
+        if (answer.ok) { failed.remove(); return true; }
+        if (answer.status < 500) { failed.textContent = await answer.text().then(words); return false; }
       } catch (error) { /* no network: try again */ }
       failed.textContent = "Chưa gửi được, đang thử lại…";
       await new Promise((done) => setTimeout(done, wait));
@@ -95,6 +104,7 @@ const Chat = (() => {
     const mine = bubble("me", label, "");
     list.scrollTop = list.scrollHeight;
     const key = crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2) + Date.now();
+    mine.dataset.id = `mine-${key}`;
     return post("/chat/say", { headers: { "Content-Type": "application/json" }, body: JSON.stringify({ key, ...content }) }, note(mine));
   }
 
@@ -106,7 +116,7 @@ const Chat = (() => {
     mine.append(picture);
     const form = new FormData();
     form.append("file", file);
-    return post("/chat/photo", { body: form }, note(mine));
+    return post("/chat/photo", { body: form }, note(mine)).then((taken) => { if (!taken) { URL.revokeObjectURL(picture.src); picture.remove(); } });
   }
 
   function sendFile(file) {
@@ -122,9 +132,9 @@ const Chat = (() => {
   function listen() {
     if (stream) stream.close();
     stream = new EventSource(`/chat/stream?${query()}`);
-    stream.onmessage = refresh;
+    stream.onmessage = (event) => refresh(event.data === "gone" ? drop : undefined);
     stream.onerror = () => { link.textContent = "đang nối lại…"; };
-    stream.onopen = refresh;
+    stream.onopen = () => refresh(drop);
   }
 
   function restart() {
@@ -150,8 +160,8 @@ const Chat = (() => {
     if (event.target.files.length) sendFile(event.target.files[0]);
     event.target.value = "";
   });
-  window.setInterval(refresh, 20000);
-  return { restart, refresh };
+  window.setInterval(() => refresh(drop), 20000);
+  return { restart, refresh: () => refresh() };
 })();
 
 if (!document.body.classList.contains("rehearsal")) Chat.restart();
