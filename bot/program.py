@@ -21,6 +21,7 @@ from bot.office import Office
 from bot.opening import finish_rotation, load_office, lock, open_database
 from bot.settings import Settings
 from plan.values import Plan
+from schedules.alarms import climb_all, still_wanted
 from schedules.clock import Clock, RehearsalClock, SystemClock
 from schedules.firing import fire, still_true
 from storage import drafts, filings, inbox, invitations, outbox, people, settings, uploads
@@ -60,8 +61,11 @@ class Program:
     async def tick(self) -> int:
         """Let what is due at this moment happen; gives how many messages were queued."""
         now = self.clock.now()
+        async with self.db.write() as tx:  # alone, so that no other work can hold it up
+            called = await climb_all(tx, self.office.plan, now)
+        self.delivery.wake.set()
         async with self.db.write() as tx:
-            fired = await fire(tx, self.office.plan, now)
+            fired = called + await fire(tx, self.office.plan, now)
             await outbox.purge(tx, now, self.office.plan.outbox_days)
             await inbox.forget(tx, now - timedelta(days=INBOX_DAYS))
             await invitations.forget(tx, now - ATTEMPTS_KEPT)
@@ -154,9 +158,11 @@ def wire(
     channels: dict[str, Channel] = {c.name: c for c in (browser, telegram) if c}
 
     async def judge(row: Queued) -> bool:
-        if row.message.kind != "nudge":
+        if row.message.kind not in ("nudge", "alarm"):
             return True
         async with db.read() as tx:
+            if row.message.kind == "alarm":
+                return await still_wanted(tx, row.message)
             return await still_true(tx, office.plan, row.message, clock.now())
 
     delivery = Delivery(db, channels, clock.now, judge)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.menu import offer
-from handlers.wording import MENU
+from handlers.wording import MENU, URGENT
 from handlers.work import Turn
 from storage import pins
 
@@ -25,5 +25,5 @@ async def unlocked(turn: Turn, then: str) -> bool:
         return True
     turn.private(False)
     turn.remember(pin=then)
-    offer(turn, "Anh/chị nhập mã PIN 6 số để tiếp tục ạ.", [MENU])
+    offer(turn, "Anh/chị nhập mã PIN 6 số để tiếp tục ạ.", [MENU, URGENT])
     return False

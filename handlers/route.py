@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogue import fold
 from dialogue.values import Command, File, Heard, Photo, Reply, Silence, Tap, Text, Unusable
-from handlers import enrol, help, menu, pasted, publishing, report
+from handlers import enrol, help, menu, pasted, publishing, report, urgent
 from handlers.acting import act
 from handlers.work import Turn, Work
 from storage import people
@@ -46,6 +46,8 @@ async def hear(work: Work, link: Link, person: Person | None, heard: Heard) -> P
 
 
 async def _route(turn: Turn, heard: Heard) -> None:
+    if await urgent.answers(turn, heard):
+        return
     in_form = bool(turn.talk.body.get("draft"))
     match heard:
         case Tap(prompt=0, value=value):

@@ -11,7 +11,7 @@ FilingState = Literal["missing", "submitted", "zero"]
 PlannedState = Literal["planned", "done", "dropped"]
 AnswerKind = Literal["reply", "settled"]
 UploadState = Literal["pending", "usable", "refused"]
-MessageKind = Literal["question", "receipt", "edit", "nudge", "broadcast", "notice"]
+MessageKind = Literal["question", "receipt", "edit", "nudge", "broadcast", "notice", "alarm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Outgoing:
     attachment: str = ""
     expires_at: datetime | None = None
     private: bool = False  # said with an open PIN: deleted from the chat, and blanked here
-    subject: str = ""  # for a nudge: "duty:unit duty:unit", re-judged before sending
+    subject: str = ""  # re-judged before sending: of a nudge “duty:unit …”, of a call the alarm
 
 
 @dataclass(frozen=True, slots=True)
