@@ -108,7 +108,7 @@ async def _card(turn: Turn, alarm: Alarm, told: str) -> None:
         options.append(Option("Gọi thêm người", f"urgent:{AGAIN}"))
     if turn.may("cases"):
         options.append(Option("Ghi nhận hồ sơ sau", "case-new:co"))
-    _show(turn, f"{alert.numbers()} {told}", options)
+    _show(turn, f"{alert.numbers()}\n{told}", options)
 
 
 def _show(turn: Turn, text: str, options: list[Option]) -> None:
@@ -125,7 +125,7 @@ def _show(turn: Turn, text: str, options: list[Option]) -> None:
 
 
 async def safe(turn: Turn, id: str) -> None:
-    """Whoever called says that it is over; those who were called hear it."""
+    """Whoever called says that it is over, or stops her drill; those who were called hear it."""
     await _end(turn, id, "safe", lambda alert, person: alert.safe(person.address))
 
 

@@ -71,7 +71,8 @@ class Alert:
 
     def safe(self, address: str) -> str:
         """To those who were called: it is over. Somebody else may have pressed the button."""
-        return self.mark(f"{self.where()} {self._over('Người báo cho biết đã an toàn', address)}")
+        said = "Đã dừng" if self.drill else "Người báo cho biết đã an toàn"
+        return self.mark(f"{self.where()} {self._over(said, address)}")
 
     def mistake(self, address: str) -> str:
         """To those who were called: it was pressed by mistake."""
@@ -92,11 +93,11 @@ class Alert:
     def again(self, count: int) -> str:
         """To the person who called, after a round: nobody has it."""
         asked = f"Đã gọi {count} người, chưa ai nhận" if count else "Chưa gọi được ai"
-        return self.mark(f"{asked}; tôi gọi lại từ đầu. {self.numbers()}")
+        return self.mark(f"{asked}; tôi gọi lại từ đầu.\n{self.numbers()}")
 
     def nobody(self) -> str:
         """To the person who called, after the last round."""
-        return self.mark(f"Đã gọi hết các lượt, chưa ai nhận. {self.numbers()}")
+        return self.mark(f"Đã gọi hết các lượt, chưa ai nhận.\n{self.numbers()}")
 
     def numbers(self) -> str:
         """“Gọi ngay: 113 công an · 115 cấp cứu · …”, each number once."""
