@@ -12,62 +12,23 @@ from bot.delivery import Delivery
 from dialogue.values import Command, Heard, Tap
 from handlers.private import unlocked
 from handlers.work import Turn, Work
-from schedules.alarms import climb_all, still_wanted
-from storage import alarms, audit, conversations, drafts, people
-from storage.case_values import Alarm
+from schedules.alarms import still_wanted
+from storage import alarms, audit, conversations, drafts
 from storage.values import Conversation, Draft, Link, Person, Queued
-from tests.bot.rigs import UNIT, Rig, rig
-from tests.clock import at
-from tests.handlers.room import (
-    DESK,
-    last,
-    press,
-    talk,
+from tests.bot.rigs import UNIT, rig
+from tests.handlers.night import (
+    CALLING,
+    NIGHT,
+    NUMBERS,
+    OPEN,
+    TAM,
+    cast,
+    every_alarm,
+    later,
+    open_alarm,
+    where,
 )
-from tests.handlers.test_rights import NEIGHBOUR
-
-NIGHT = at("23/11/2024 22:10")
-NUMBERS = "Gọi ngay: 113 công an · 115 cấp cứu · 1900 969 680 Ngôi nhà bình yên."
-OPEN = "\nCâu đang hỏi vẫn để đó, chị trả lời tiếp lúc nào cũng được."
-CALLING = f"{NUMBERS}\nTôi đang báo người trực."
-TAM = ("t", "Chị t", UNIT, "caseworker", "chị")
-
-
-async def cast(r: Rig) -> None:
-    """A lead “l”, the police “p”, a supervisor “s”, the desk “d”, a neighbour “n”, on a night."""
-    r.clock.moment = NIGHT
-    roles = {"l": (UNIT, "lead"), "p": ("congan", "receiver"), "s": (DESK, "supervisor")}
-    roles |= {"d": (DESK, "desk"), "n": (NEIGHBOUR, "officer"), "t": (UNIT, "caseworker")}
-    async with r.db.write() as tx:
-        for name, (unit, role) in roles.items():
-            person = Person(name, f"Chị {name}", unit, role, "chị")
-            await people.enrol(tx, person, Link("line", name, name))
-
-
-async def open_alarm(r: Rig, who: str = "a", drill: bool = False) -> Alarm | None:
-    async with r.db.read() as tx:
-        return await alarms.last_of(tx, who, drill)
-
-
-async def every_alarm(r: Rig) -> list[Alarm]:
-    async with r.db.read() as tx:
-        return await alarms.newest(tx, 99)
-
-
-async def draft(r: Rig, who: str = "a") -> list[Draft]:
-    async with r.db.read() as tx:
-        return await drafts.of_person(tx, who)
-
-
-async def later(r: Rig, minutes: int) -> None:
-    r.clock.moment += timedelta(minutes=minutes)
-    async with r.db.write() as tx:
-        await climb_all(tx, r.office.plan, r.clock.now())
-
-
-async def where(r: Rig, who: str) -> Conversation:
-    async with r.db.read() as tx:
-        return (await conversations.load_many(tx, {who}))[who]
+from tests.handlers.room import last, press, talk
 
 
 @pytest.mark.parametrize(
@@ -296,60 +257,6 @@ async def test_no_message_of_an_alarm_holds_a_hidden_word(tmp_path: Path) -> Non
         said += await talk(r, "d", Tap(0, "alarms"), Tap(0, f"drill:{UNIT}"))
         words = r.office.plan.cases.hidden_words
         assert not [n.text for n in said for word in words if word in n.text.casefold()]
-
-
-async def test_a_drill_is_marked_and_its_summary_comes_when_it_is_taken(tmp_path: Path) -> None:
-    async with rig(tmp_path, "a") as r:
-        await cast(r)
-        assert f"drill:{UNIT}" in (await press(r, "d", "drill")).values
-        heard = await talk(r, "d", Tap(0, f"drill:{UNIT}"))
-        assert {n.address for n in heard} == {"d", "l"}
-        assert all(n.text.startswith("DIỄN TẬP: ") for n in heard)
-        await later(r, 3)
-        drill = await open_alarm(r, "d", drill=True)
-        assert drill
-        said = {n.address: n.text for n in await talk(r, "l", Tap(0, f"taken:{drill.id}"))}
-        assert said["l"].startswith("DIỄN TẬP: ")
-        assert said["d"].split("\n") == [
-            "DIỄN TẬP: Khẩn cấp ở xã Sơn Kỳ, 22:10.",
-            "– 22:10: gọi chị l",
-            "– chị l nhận sau 3 phút",
-        ]
-
-
-async def test_a_drill_never_stands_for_a_real_call(tmp_path: Path) -> None:
-    async with rig(tmp_path, "a") as r:
-        await cast(r)
-        await talk(r, "d", Tap(0, f"drill:{UNIT}"))
-        assert (await last(r, "d", "khẩn cấp")).text == CALLING
-        assert len(await every_alarm(r)) == 2
-        again = await talk(r, "d", Tap(0, f"drill:{UNIT}"))
-        assert again[-1].text.endswith("– đang chờ")
-        assert len(await every_alarm(r)) == 2
-        stopped = await talk(r, "d", Tap(0, again[-1].values[0]))
-        assert "Đã dừng, 22:10." in next(n.text for n in stopped if n.address == "l")
-
-
-@pytest.mark.parametrize(("value", "who"), [("drill", "a"), ("drill", "l"), ("alarms", "a")])
-async def test_drills_and_the_list_are_for_those_who_answer_for_them(
-    tmp_path: Path, value: str, who: str
-) -> None:
-    async with rig(tmp_path, "a") as r:
-        await cast(r)
-        assert "không dành cho vai trò" in (await press(r, who, value)).text
-
-
-async def test_the_office_sees_all_calls_and_a_lead_those_of_her_unit(tmp_path: Path) -> None:
-    async with rig(tmp_path, "a") as r:
-        await cast(r)
-        await talk(r, "a", "khẩn cấp")
-        await talk(r, "n", "khẩn cấp")
-        await later(r, 6)
-        await talk(r, "l", "đã nhận")
-        whole = (await press(r, "s", "alarms")).text
-        assert "– 22:10, xã Sơn Kỳ: chị l nhận sau 6 phút" in whole
-        assert "– 22:10, xã Sơn Ba: chưa ai nhận" in whole
-        assert "xã Sơn Ba" not in (await press(r, "l", "alarms")).text
 
 
 async def test_every_step_is_in_the_audit(tmp_path: Path) -> None:

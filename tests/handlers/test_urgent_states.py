@@ -9,6 +9,7 @@ import pytest
 from dialogue import restore
 from dialogue.values import Heard, Photo, Tap
 from tests.bot.rigs import Rig, rig
+from tests.handlers.night import CALLING, OPEN, cast, draft, where
 from tests.handlers.room import (
     ACTIVITY,
     COMMENDATION,
@@ -22,7 +23,6 @@ from tests.handlers.room import (
     sent,
     talk,
 )
-from tests.handlers.test_urgent import CALLING, OPEN, cast, draft, where
 
 PASTED = "Xã Sơn Ba ngày 18/11 tổ chức nói chuyện chuyên đề, 120 người, 75 nữ."
 
