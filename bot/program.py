@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.tracing import kept_for
 from handlers.pin import IDLE
 from plan.values import Plan
+from schedules.alarms import climb_all, still_wanted
 from schedules.clock import Clock, RehearsalClock, SystemClock
 from schedules.firing import fire, still_true
 from storage import (
@@ -74,8 +75,11 @@ class Program:
     async def tick(self) -> int:
         """Let what is due at this moment happen; gives how many messages were queued."""
         now = self.clock.now()
+        async with self.db.write() as tx:  # alone, so that no other work can hold it up
+            called = await climb_all(tx, self.office.plan, now)
+        self.delivery.wake.set()
         async with self.db.write() as tx:
-            fired = await fire(tx, self.office.plan, now)
+            fired = called + await fire(tx, self.office.plan, now)
             await outbox.purge(tx, now, self.office.plan.outbox_days)
             await inbox.forget(tx, now - timedelta(days=INBOX_DAYS))
             await invitations.forget(tx, now - ATTEMPTS_KEPT)
@@ -180,9 +184,11 @@ def wire(
     channels: dict[str, Channel] = {c.name: c for c in (browser, telegram) if c}
 
     async def judge(row: Queued) -> bool:
-        if row.message.kind != "nudge":
+        if row.message.kind not in ("nudge", "alarm"):
             return True
         async with db.read() as tx:
+            if row.message.kind == "alarm":
+                return await still_wanted(tx, row.message)
             return await still_true(tx, office.plan, row.message, clock.now())
 
     delivery = Delivery(db, channels, clock.now, judge, kept_for(office.plan))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogue.values import Option, Reply
-from handlers.wording import HELP, MENU, day, lowered, remaining, rows
+from handlers.wording import HELP, MENU, URGENT, day, lowered, remaining, rows
 from handlers.work import Turn, begun
 from storage import drafts, filings
 from storage.values import Filing
@@ -36,7 +36,7 @@ async def show_menu(turn: Turn, head: str = "") -> None:
         options.append(Option("Biểu mẫu mới", "publish"))
     if work.plan.cases and turn.may("cases"):
         options.append(Option(work.plan.cases.said, "cases"))
-    options += [Option("Kế hoạch", "agenda"), Option("Việc khác", "more"), HELP]
+    options += [Option("Kế hoạch", "agenda"), Option("Việc khác", "more"), HELP, URGENT]
     text = "\n".join(filter(None, [head, _owed_line(turn, owed), "Anh/chị muốn làm gì ạ?"]))
     offer(turn, text, options)
 
@@ -50,6 +50,8 @@ def show_more(turn: Turn) -> None:
         options.append(Option("Báo cáo đã gửi", "sent"))
     if turn.guarded:
         options.append(Option("Đổi mã PIN", "pin"))
+    if turn.work.plan.cases and (turn.may("staff") or turn.may("approve")):
+        options.append(Option("Các cuộc gọi khẩn cấp", "alarms"))
     options += [Option("Ngôn ngữ, language", "languages"), MENU]
     offer(turn, "Anh/chị chọn việc ạ.", options)
 

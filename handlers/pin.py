@@ -11,17 +11,17 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal
 
-from dialogue.values import Heard, Option, Reply, Silence, Text
+from dialogue.values import Heard, Reply, Silence, Text
 from handlers import pin_rules
 from handlers.auditing import note
 from handlers.menu import show_menu
-from handlers.wording import rows
+from handlers.wording import MENU, URGENT, rows
 from handlers.work import Turn
 from storage import pins
 
 IDLE = timedelta(minutes=10)  # without a sign of life the PIN is asked for again
 NOTE = "pin"  # of the conversation: what is asked, by chat
-WAY_OUT = Option("Về đầu", "menu", word=True)
+WAYS_OUT = tuple(replace(way, word=True) for way in (MENU, URGENT))  # “1” is no answer here
 
 Step = Literal["enter", "old", "new", "again"]
 QUESTIONS: dict[Step, str] = {
@@ -141,9 +141,9 @@ def _ask(turn: Turn, asked: Asked, head: str = "") -> None:
     turn.private(False)
     turn.unsay()
     turn.remember(**{NOTE: {**_all(turn), _chat(turn): asdict(asked)}})
-    turn.remember(options=[[WAY_OUT.label, WAY_OUT.value]])
+    turn.remember(options=[[way.label, way.value] for way in WAYS_OUT])
     text = "\n".join(filter(None, [head, QUESTIONS[asked.step]]))
-    turn.say(Reply(text, rows(WAY_OUT), masks=True))
+    turn.say(Reply(text, rows(*WAYS_OUT), masks=True))
 
 
 async def _open(turn: Turn) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogue import fold
 from dialogue.values import Command, File, Heard, Photo, Reply, Silence, Tap, Text, Unusable
-from handlers import enrol, help, menu, pasted, pin, publishing, report
+from handlers import enrol, help, menu, pasted, pin, publishing, report, urgent
 from handlers.acting import act
 from handlers.private import hide
 from handlers.work import Turn, Work
@@ -51,6 +51,8 @@ async def hear(work: Work, link: Link, person: Person | None, heard: Heard) -> P
 
 
 async def _route(turn: Turn, heard: Heard) -> None:
+    if await urgent.answers(turn, heard):
+        return
     in_form = bool(turn.talk.body.get("draft"))
     if _hides(turn, heard):
         return await hide(turn)

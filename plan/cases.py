@@ -82,7 +82,8 @@ class Urgent(Value):
     """Who is called in an emergency, one rung after the other until somebody has it."""
 
     ladder: tuple[Call, ...]
-    minutes: int = 10  # between two rungs
+    minutes: int = Field(default=10, ge=1)  # between two rungs
+    rounds: int = Field(default=3, ge=1)  # how often the whole ladder is climbed
 
 
 class Retention(Value):

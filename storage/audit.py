@@ -27,6 +27,7 @@ from storage.upserting import insert_new
 What = Literal[
     "read", "export", "refused", "break-glass", "invited", "rotated", "pin-set", "pin-locked",
     "recorded", "followed", "consent", "handed-over", "closed", "reopened", "erased",
+    "raised", "called", "taken", "ended", "unanswered",
 ]  # fmt: skip
 HEAD = "audit"  # the setting: number of rows, last hash, attestation
 OPERATOR = "operator"  # the role of whoever types commands on the server

@@ -131,9 +131,9 @@ ALARMS = Table(
     text_column("unit"),
     text_column("person"),
     Column("drill", Integer, nullable=False),
-    Column("step", Integer, nullable=False),  # of the ladder, from 0
+    Column("step", Integer, nullable=False),  # the next rung, counted on through the rounds
     moment_column("raised_at"),
-    moment_column("next_at", empty=True),  # when the next rung is called
+    moment_column("next_at", empty=True),  # when the next rung is called; none: no more is
     text_column("taken_by", ""),
     moment_column("taken_at", empty=True),
     moment_column("ended_at", empty=True),
@@ -145,9 +145,9 @@ ALARM_CALLS = Table(
     id_column(),
     text_column("alarm"),
     text_column("person"),
-    Column("step", Integer, nullable=False),
+    Column("step", Integer, nullable=False),  # the rung that called
     moment_column("called_at"),
-    Index("ix_alarm_calls_alarm", "alarm"),
+    Index("ix_alarm_calls_alarm", "alarm", "step", "person", unique=True),  # never called twice
 )
 PAGE_LINKS = Table(
     "page_links",

@@ -114,7 +114,11 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A call for help: on which rung it stands, and when the next is called."""
+    """A call for help. `step`: the next rung, counted on through the rounds of the ladder.
+
+    `next_at`: when that rung is called; None once somebody has it, it has ended, or the rounds are
+    over.
+    """
 
     id: str
     unit: str
@@ -126,3 +130,13 @@ class Alarm:
     taken_by: str = ""
     taken_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmCall:
+    """Somebody was called by a rung of the ladder."""
+
+    alarm: str
+    person: str
+    step: int
+    called_at: datetime

@@ -104,7 +104,8 @@ async def waiting(tx: Transaction, now: datetime) -> bool:
 async def claim(
     tx: Transaction, now: datetime, limit: int, channels: Sequence[str]
 ) -> list[Queued]:
-    """Take what is due, oldest first; never past an earlier message of the same chat.
+    """Take what is due, calls for help first, then oldest first; never past an earlier message of
+    the same chat.
 
     1 drop what has expired, 2 pick what no message being sent or to be tried again holds back,
     3 mark it. A message that is planned for later holds nothing back.
@@ -116,7 +117,7 @@ async def claim(
         select(OUTBOX.c.id)
         .where(OUTBOX.c.state == "queued", OUTBOX.c.due_at <= now)
         .where(OUTBOX.c.channel.in_(channels), ~_held(now))
-        .order_by(OUTBOX.c.id)
+        .order_by(OUTBOX.c.kind != "alarm", OUTBOX.c.id)
         .limit(limit)
     )
     take = (
@@ -131,7 +132,7 @@ async def claim(
 
 def _held(now: datetime) -> Exists:
     earlier = OUTBOX.alias()
-    retried = and_(earlier.c.attempts > 0, earlier.c.due_at > now)
+    retried = and_(earlier.c.attempts > 0, earlier.c.due_at > now, OUTBOX.c.kind != "alarm")
     return exists().where(
         earlier.c.state.in_(LIVE),
         earlier.c.channel == OUTBOX.c.channel,

@@ -11,7 +11,7 @@ FilingState = Literal["missing", "submitted", "zero"]
 PlannedState = Literal["planned", "done", "dropped"]
 AnswerKind = Literal["reply", "settled"]
 UploadState = Literal["pending", "usable", "refused"]
-MessageKind = Literal["question", "receipt", "edit", "nudge", "broadcast", "notice"]
+MessageKind = Literal["question", "receipt", "edit", "nudge", "broadcast", "notice", "alarm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Outgoing:
     masks: bool = False  # the answer is a PIN: a page does not show what is typed
     private: bool = False  # said with an open PIN: deleted from the chat, and blanked here
     quiet: bool = False  # arrives without a sound, as what somebody else may hear should
-    subject: str = ""  # for a nudge: "duty:unit duty:unit", re-judged before sending
+    subject: str = ""  # re-judged before sending: of a nudge “duty:unit …”, of a call the alarm
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,4 +21,14 @@ DEEDS: Mapping[str, Deed] = {
     "case-close": Deed(closing.ask, CASES, pin=True),
     "case-end": Deed(closing.end, CASES, pin=True),
     "case-reopen": Deed(closing.reopen, CASES, pin=True),
+from handlers import drills, taking, urgent
+from handlers.deeds import Deed
+
+DEEDS: Mapping[str, Deed] = {
+    "urgent": Deed(urgent.call_help),
+    "safe": Deed(urgent.safe),
+    "mistake": Deed(urgent.mistake),
+    "taken": Deed(taking.take),
+    "drill": Deed(drills.drill, rights=("staff",)),
+    "alarms": Deed(drills.show_alarms, rights=("staff", "approve")),
 }

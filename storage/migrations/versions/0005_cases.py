@@ -169,4 +169,4 @@ def upgrade() -> None:
     op.create_index("ix_referrals_case", "referrals", ["case_id"], unique=False)
     op.create_index("ix_approvals_state", "approvals", ["state", "kind"], unique=False)
     op.create_index("ix_alarms_next_at", "alarms", ["next_at"], unique=False)
-    op.create_index("ix_alarm_calls_alarm", "alarm_calls", ["alarm"], unique=False)
+    op.create_index("ix_alarm_calls_alarm", "alarm_calls", ["alarm", "step", "person"], unique=True)
