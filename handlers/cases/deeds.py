@@ -4,6 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handlers import staff
+from handlers.cases import approving, breaking, handing
+from handlers.cases.approving import Kind
 from handlers.deeds import Deed
+from handlers.report import begin_form
+from handlers.work import Turn
 
-DEEDS: Mapping[str, Deed] = {}
+KINDS: Mapping[str, Kind] = {
+    "handover": Kind(handing.SAID, handing.granted),
+    "pin-reset": Kind(staff.PIN_SAID, staff.reset_pin),
+    "break-glass": Kind(breaking.SAID, breaking.granted),
+}
+
+
+async def _grant(turn: Turn, id: str) -> None:
+    await approving.decide(turn, id, "granted", KINDS)
+
+
+async def _refuse(turn: Turn, id: str) -> None:
+    await approving.decide(turn, id, "refused", KINDS)
+
+
+async def _waiting(turn: Turn, _argument: str) -> None:
+    await approving.show_waiting(turn, KINDS)
+
+
+async def _ask_for_look(turn: Turn, _argument: str) -> None:
+    await begin_form(turn, breaking.FORM)
+
+
+APPROVE, CASES, GLASS, STAFF = ("approve",), ("cases",), ("break-glass",), ("staff",)
+DEEDS: Mapping[str, Deed] = {
+    "approvals": Deed(_waiting, APPROVE, pin=True),
+    "grant": Deed(_grant, APPROVE, pin=True),
+    "refuse": Deed(_refuse, APPROVE, pin=True),
+    "handover": Deed(handing.begin, CASES, pin=True),
+    "handover-to": Deed(handing.hand_to, CASES, pin=True),
+    "orphans": Deed(handing.show_orphans, APPROVE, pin=True),
+    "assign": Deed(handing.assign, APPROVE, pin=True),
+    "assign-to": Deed(handing.assign_to, APPROVE, pin=True),
+    "glass-ask": Deed(_ask_for_look, GLASS, pin=True),
+    "glass": Deed(breaking.look, GLASS, pin=True),
+    "staff": Deed(staff.show_units, STAFF),
+    "staff-of": Deed(staff.show_unit, STAFF),
+    "person": Deed(staff.show_person, STAFF),
+    "unlink": Deed(staff.unlink, STAFF),
+    "revoke": Deed(staff.confirm_revoking, STAFF),
+    "revoke-now": Deed(staff.revoke, STAFF),
+    "pin-reset": Deed(staff.ask_pin_reset, STAFF),
+}
