@@ -27,6 +27,7 @@ from storage.upserting import insert_new
 What = Literal[
     "read", "export", "refused", "break-glass", "invited", "rotated",
     "asked", "granted", "handed-over", "orphaned", "revoked", "unlinked",
+    "referred", "offered", "accepted", "declined", "done",
 ]  # fmt: skip
 HEAD = "audit"  # the setting: number of rows, last hash, attestation
 OPERATOR = "operator"  # the role of whoever types commands on the server

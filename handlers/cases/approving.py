@@ -34,7 +34,14 @@ class Kind:
 
 
 async def ask(
-    turn: Turn, kind: ApprovalKind, unit: str, about: str, said: str, **more: str
+    turn: Turn,
+    kind: ApprovalKind,
+    unit: str,
+    about: str,
+    said: str,
+    *,
+    reason: str = "",
+    target: str = "",
 ) -> None:
     """Ask for a second person; `said` is neutral: “Chị Tâm xin bàn giao 1 hồ sơ riêng”."""
     work = turn.work

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import staff
-from handlers.cases import approving, breaking, handing
+from handlers.cases import approving, breaking, handing, receiving, referring
 from handlers.cases.approving import Kind
 from handlers.deeds import Deed
 from handlers.report import begin_form
@@ -35,12 +35,21 @@ async def _ask_for_look(turn: Turn, _argument: str) -> None:
 
 
 APPROVE, CASES, GLASS, STAFF = ("approve",), ("cases",), ("break-glass",), ("staff",)
+RECEIVE = ("receive",)
 DEEDS: Mapping[str, Deed] = {
     "approvals": Deed(_waiting, APPROVE, pin=True),
     "grant": Deed(_grant, APPROVE, pin=True),
     "refuse": Deed(_refuse, APPROVE, pin=True),
     "handover": Deed(handing.begin, CASES, pin=True),
     "handover-to": Deed(handing.hand_to, CASES, pin=True),
+    "refer": Deed(referring.begin, CASES, pin=True),
+    "refer-to": Deed(referring.refer_to, CASES, pin=True),
+    "referral": Deed(referring.set_state, CASES, pin=True),
+    "referrals": Deed(receiving.show_list, RECEIVE, pin=True),
+    "referred": Deed(receiving.show, RECEIVE, pin=True),
+    "take": Deed(receiving.take, RECEIVE, pin=True),
+    "decline": Deed(receiving.decline, RECEIVE, pin=True),
+    "finish": Deed(receiving.finish, RECEIVE, pin=True),
     "orphans": Deed(handing.show_orphans, APPROVE, pin=True),
     "assign": Deed(handing.assign, APPROVE, pin=True),
     "assign-to": Deed(handing.assign_to, APPROVE, pin=True),

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from dialogue.values import Tap
-from storage import audit, conversations, drafts, outbox, people
+from storage import audit, drafts, people
 from storage.values import Link
 from tests.bot.rigs import Rig, rig
-from tests.handlers.cases.workers import PEOPLE, staffed, unlock
+from tests.handlers.cases.workers import PEOPLE, staffed
 from tests.handlers.room import ACTIVITY, last, press, talk
 
 
@@ -58,7 +58,9 @@ async def test_one_phone_goes_and_the_other_stays(tmp_path: Path) -> None:
         assert "muốn làm gì" in (await last(r, "o", "menu")).text
 
 
-@pytest.mark.parametrize("value", ["unlink:0:o", "unlink:9:o", "unlink:²:o", "unlink::", "revoke-now:d"])
+@pytest.mark.parametrize(
+    "value", ["unlink:0:o", "unlink:9:o", "unlink:²:o", "unlink::", "revoke-now:d"]
+)
 async def test_what_is_not_there_cannot_be_ended(tmp_path: Path, value: str) -> None:
     async with rig(tmp_path) as r:
         await staffed(r)
@@ -79,4 +81,4 @@ async def test_a_pin_is_reset_by_two(tmp_path: Path) -> None:
         told = await talk(r, "g", Tap(0, button))
         assert any("tạo mã mới" in n.text for n in told if n.address == "d")
         assert "6 số" in (await press(r, "t", "handover:c1")).text
-        assert (await audited(r))[-2:] == ["granted", "refused"] or "granted" in await audited(r)
+        assert "granted" in await audited(r)

@@ -10,7 +10,7 @@ import pytest
 from dialogue.values import Tap
 from storage import approvals, cases
 from tests.bot.rigs import Rig, rig
-from tests.handlers.cases.workers import a_case, owner_of, staffed
+from tests.handlers.cases.workers import a_case, owner_of, staffed, unlock
 from tests.handlers.room import Note, press, talk
 
 
@@ -47,7 +47,9 @@ async def test_a_refusal_leaves_it_where_it_is(tmp_path: Path) -> None:
         told = await talk(r, "l", Tap(0, refuse))
         assert any(n.address == "t" and "không được duyệt" in n.text for n in told)
         assert await owner_of(r, case) == "t"
-        assert "không còn chờ duyệt" in (await press(r, "l", refuse.replace("refuse", "grant"))).text
+        assert (
+            "không còn chờ duyệt" in (await press(r, "l", refuse.replace("refuse", "grant"))).text
+        )
         assert await owner_of(r, case) == "t"
 
 
@@ -76,17 +78,13 @@ async def test_a_request_expires(tmp_path: Path) -> None:
         case = await a_case(r)
         button = grant_in(await asked(r), "l")
         r.clock.moment += timedelta(hours=73)
-        from tests.handlers.cases.workers import unlock
-
         await unlock(r, "l")
         await talk(r, "l", Tap(0, button))
         assert await owner_of(r, case) == "t"
 
 
 @pytest.mark.parametrize("to", ["n", "o", "l", "t", "x", ""])
-async def test_a_case_goes_to_another_case_worker_of_the_unit_only(
-    tmp_path: Path, to: str
-) -> None:
+async def test_a_case_goes_to_another_case_worker_of_the_unit_only(tmp_path: Path, to: str) -> None:
     async with rig(tmp_path) as r:
         await staffed(r)
         case = await a_case(r)
