@@ -1,4 +1,4 @@
-"""A service sees what consent covers, and only while it does; both sides hear what becomes of it."""
+"""A service sees what consent covers, while it does; both sides hear what becomes of it."""
 
 from __future__ import annotations
 
