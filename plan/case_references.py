@@ -99,8 +99,8 @@ def _clock(key: str, clock: CaseClock) -> Iterator[Problem]:
     if len(times) > 1 or any(time < 0 for time in times) or not (times or clock.starts):
         why = f"“{clock.id}” has to last either hours or days or working days"
         yield Problem(FILE, key, why, "exactly one of hours, days, working_days")
-    if not clock.ended_by and not clock.follow_up:
-        yield Problem(FILE, key, f"nothing ends “{clock.id}”", "ended_by or follow_up = true")
+    if not (clock.ended_by or clock.ended_if or clock.follow_up):
+        yield Problem(FILE, key, f"nothing ends “{clock.id}”", "ended_by, ended_if or follow_up")
     if clock.again_hours < 1:
         yield Problem(FILE, f"{key}.again_hours", "it would nudge without end", "1 or more")
 

@@ -28,6 +28,8 @@ What = Literal[
     "read", "export", "refused", "break-glass", "invited", "rotated", "pin-set", "pin-locked",
     "recorded", "followed", "consent", "handed-over", "closed", "reopened", "erased",
     "raised", "called", "taken", "ended", "unanswered",
+    "asked", "granted", "orphaned", "revoked", "unlinked",
+    "referred", "offered", "accepted", "declined", "done",
 ]  # fmt: skip
 HEAD = "audit"  # the setting: number of rows, last hash, attestation
 OPERATOR = "operator"  # the role of whoever types commands on the server

@@ -77,6 +77,12 @@ async def of_unit(tx: Transaction, unit: str) -> list[Case]:
     return [_case(r) for r in await tx.all(query.order_by(CASES.c.opened_at.desc(), CASES.c.id))]
 
 
+async def unowned(tx: Transaction) -> list[Case]:
+    """The open cases that nobody has, oldest first."""
+    query = select(CASES).where(CASES.c.owner == "", CASES.c.state == "open")
+    return [_case(r) for r in await tx.all(query.order_by(CASES.c.opened_at, CASES.c.id))]
+
+
 async def everything(tx: Transaction) -> list[Case]:
     """Every case, in the order of intake."""
     return [_case(r) for r in await tx.all(select(CASES).order_by(CASES.c.opened_at, CASES.c.id))]

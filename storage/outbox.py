@@ -9,11 +9,22 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Exists, Integer, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from storage.engine import Transaction
 from storage.schema import OUTBOX, Instant
-from storage.values import OutboxState, Outgoing, Queued
+from storage.values import Link, OutboxState, Outgoing, Queued
 
 LEASE = timedelta(minutes=2)  # a claimed row whose lease ran out has an unknown outcome
 RESENDS = 1  # how often a question or receipt of unknown outcome goes out once more
@@ -251,7 +262,17 @@ async def purge(tx: Transaction, now: datetime, days: int) -> None:
 
 async def drop_for(tx: Transaction, person: str, now: datetime) -> None:
     """Take back everything that is still queued for a person; what is being sent is not retried."""
-    mine = OUTBOX.update().where(OUTBOX.c.person == person)
+    await _drop(tx, OUTBOX.c.person == person, now)
+
+
+async def drop_for_link(tx: Transaction, link: Link, now: datetime) -> None:
+    """The same for one address only."""
+    here = and_(OUTBOX.c.channel == link.channel, OUTBOX.c.address == link.address)
+    await _drop(tx, here, now)
+
+
+async def _drop(tx: Transaction, which: ColumnElement[bool], now: datetime) -> None:
+    mine = OUTBOX.update().where(which)
     await tx.run(mine.where(OUTBOX.c.state == "sending").values(expires_at=now))
     queued = mine.where(OUTBOX.c.state == "queued")
     await tx.run(queued.values(state="dropped", settled_at=now, body=PRIVATE_BLANKED))

@@ -93,6 +93,24 @@ async def links_of(tx: Transaction, unit: str, role: str) -> Sequence[Link]:
     return [links[r[0]][0] for r in await tx.all(query) if r[0] in links]
 
 
+async def links_of_person(tx: Transaction, person: str) -> list[Link]:
+    """Every link of a person, also one that she has blocked."""
+    query = select(LINKS).where(LINKS.c.person == person)
+    return [_link(row) for row in await tx.all(query.order_by(LINKS.c.channel, LINKS.c.address))]
+
+
+async def unlink(tx: Transaction, link: Link, now: datetime) -> None:
+    """Take one phone or page away from a person: what waits for it is dropped."""
+    here = (LINKS.c.channel == link.channel) & (LINKS.c.address == link.address)
+    await tx.run(LINKS.delete().where(here))
+    await pins.close_session(tx, link.channel, link.address)
+    await traces.release(tx, link.channel, link.address, now)
+    if link.channel == "browser":
+        mine = WEB_SESSIONS.update().where(WEB_SESSIONS.c.address == link.address)
+        await tx.run(mine.values(ended_at=now))
+    await outbox.drop_for_link(tx, link, now)
+
+
 async def set_link_state(tx: Transaction, channel: str, address: str, state: str) -> None:
     """Mark a link as blocked, or as active again."""
     await tx.run(

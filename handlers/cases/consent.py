@@ -12,6 +12,7 @@ from handlers.auditing import note
 from handlers.cases.events import happened
 from handlers.cases.reaching import case_of, own_case
 from handlers.cases.saying import path_of
+from handlers.cases.services import tell_revoked
 from handlers.menu import offer
 from handlers.tables import datasets
 from handlers.wording import MENU
@@ -61,9 +62,14 @@ async def changed(turn: Turn, case: Case, before: Collection[str], after: Collec
 async def revoked(turn: Turn, case: Case, services: Collection[str]) -> None:
     """What was passed on to services that may not know any more ends."""
     tx, now = turn.work.tx, turn.work.now
-    for referral in await referrals.of_case(tx, case.id):
-        if referral.service in services and referral.state in OPEN:
-            await referrals.save(tx, replace(referral, state="revoked", ended_at=now))
+    ended = [
+        referral
+        for referral in await referrals.of_case(tx, case.id)
+        if referral.service in services and referral.state in OPEN
+    ]
+    for referral in ended:
+        await referrals.save(tx, replace(referral, state="revoked", ended_at=now))
+    await tell_revoked(turn, {referral.service for referral in ended})
 
 
 async def _change(turn: Turn, argument: str, agrees: bool) -> None:

@@ -20,14 +20,15 @@ async def own_case(turn: Turn, id: str) -> Case | None:
     A foreign, an unknown and an anonymous one are refused with the same words.
     """
     case = await cases.get(turn.work.tx, id)
-    if turn.may(RIGHT) and case is not None and _owned(turn, case):
+    if turn.may(RIGHT) and case is not None and owns(turn, case):
         return case
     await note(turn, "refused", "case", id, RIGHT)
     await show_menu(turn, GONE)
     return None
 
 
-def _owned(turn: Turn, case: Case) -> bool:
+def owns(turn: Turn, case: Case) -> bool:
+    """Whether a case is this person's, in the unit where she is now."""
     who = turn.person
     return (case.owner, case.unit) == (who.id, who.unit) and case.state != "anonymous"
 

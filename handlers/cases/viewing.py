@@ -8,6 +8,7 @@ from dialogue.values import Option
 from handlers.auditing import note
 from handlers.cases.consent import agreed
 from handlers.cases.reaching import own_case
+from handlers.cases.referral_wording import state_of
 from handlers.cases.routes import opened
 from handlers.cases.saying import due, lines
 from handlers.menu import offer
@@ -16,7 +17,7 @@ from handlers.work import Turn
 from plan.cases import Cases
 from storage import case_clocks, cases, referrals
 from storage.case_facts import facts
-from storage.case_values import Case, CaseEvent, CaseState, EventKind, ReferralState
+from storage.case_values import Case, CaseEvent, CaseState, EventKind
 
 SHOWN = 8  # of what was done: the last events, a line each
 LIST = Option("Danh sách hồ sơ", "cases")
@@ -32,13 +33,6 @@ DONE: Mapping[EventKind, str] = {
     "handed-over": "bàn giao",
     "closed": "đóng",
     "reopened": "mở lại",
-}
-PASSED_ON: Mapping[ReferralState, str] = {
-    "offered": "chờ nhận",
-    "accepted": "đã nhận",
-    "declined": "không nhận",
-    "done": "đã xong",
-    "revoked": "đã dừng",
 }
 
 
@@ -79,7 +73,7 @@ async def _passed_on(turn: Turn, plan: Cases, case: Case) -> list[str]:
     if not found:
         return []
     labels = {service.id: service.label for service in plan.services}
-    said = [f"{labels.get(one.service, one.service)} ({PASSED_ON[one.state]})" for one in found]
+    said = [f"{labels.get(one.service, one.service)} ({state_of(one.state)})" for one in found]
     return [f"Chuyển tuyến: {', '.join(said)}"]
 
 
