@@ -25,7 +25,7 @@ from storage.schema import AUDIT, SETTINGS
 from storage.upserting import insert_new
 
 What = Literal[
-    "read", "export", "refused", "break-glass", "invited", "rotated",
+    "read", "export", "refused", "break-glass", "invited", "rotated", "pin-set", "pin-locked",
     "recorded", "followed", "consent", "handed-over", "closed", "reopened", "erased",
 ]  # fmt: skip
 HEAD = "audit"  # the setting: number of rows, last hash, attestation

@@ -66,6 +66,7 @@ MAY_WRITE = {
     "case-close": READ,
     "case-end": READ,
     "case-reopen": READ,
+    "pin": READ,
 }
 
 
