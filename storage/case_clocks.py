@@ -6,8 +6,8 @@ A sealed body is as long as any other, so that its length does not tell the cloc
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -15,8 +15,10 @@ from sqlalchemy import Select, select
 from storage.case_schema import CASE_CLOCKS
 from storage.case_values import ClockRow
 from storage.engine import Transaction
+from storage.schema import OUTBOX
 from storage.upserting import upsert
 
+KEPT = timedelta(days=2)  # longer than a nudge waits to be sent
 BLOCK = 256  # a body is filled up to a multiple of so many characters
 
 
@@ -67,9 +69,9 @@ async def running(tx: Transaction, cases: Collection[str]) -> list[ClockRow]:
     return await _found(tx, select(CASE_CLOCKS).where(mine, CASE_CLOCKS.c.ended_at.is_(None)))
 
 
-async def some(tx: Transaction, ids: Collection[str]) -> list[ClockRow]:
+async def some(tx: Transaction, ids: Iterable[str]) -> list[ClockRow]:
     """The clocks of these ids that are still there, by the time at which they are due."""
-    return await _found(tx, select(CASE_CLOCKS).where(CASE_CLOCKS.c.id.in_(sorted(ids))))
+    return await _found(tx, select(CASE_CLOCKS).where(CASE_CLOCKS.c.id.in_(sorted(set(ids)))))
 
 
 async def to_nudge(tx: Transaction, now: datetime) -> list[ClockRow]:
@@ -91,6 +93,32 @@ async def nudged(tx: Transaction, row: ClockRow, next_at: datetime) -> bool:
         .returning(CASE_CLOCKS.c.id)
     )
     return await tx.one(change) is not None
+
+
+async def hurry(tx: Transaction, ids: Collection[str], now: datetime) -> None:
+    """Let the running clocks of these ids be nudged now."""
+    mine = CASE_CLOCKS.c.id.in_(sorted(ids))
+    running = CASE_CLOCKS.update().where(mine, CASE_CLOCKS.c.ended_at.is_(None))
+    await tx.run(running.values(next_at=now))
+
+
+async def unheard(tx: Transaction, since: datetime) -> set[str]:
+    """Subjects of nudges of which no message has gone or still will: blocked, or taken back.
+
+    A subject is what `Outgoing.subject` holds between spaces; `since`: when they were settled.
+    """
+    about = OUTBOX.c.subject.startswith("case:")
+    lost = OUTBOX.c.state.in_(("blocked", "dropped"))
+    query = select(OUTBOX.c.subject).where(about)
+    gone = await tx.all(query.where(lost, OUTBOX.c.settled_at >= since))
+    if not gone:
+        return set()
+    other = await tx.all(query.where(~lost, OUTBOX.c.created_at >= since - KEPT))
+    return _subjects(gone) - _subjects(other)
+
+
+def _subjects(rows: Sequence[Any]) -> set[str]:
+    return {subject for row in rows for subject in str(row[0]).split()}
 
 
 async def delete_of(tx: Transaction, case_id: str) -> None:

@@ -225,8 +225,11 @@ async def depth(tx: Transaction) -> int:
 
 
 async def nudged_since(tx: Transaction, since: datetime) -> set[str]:
-    """Who was sent (or is about to be sent) a nudge at or after a moment."""
+    """Who was sent (or is about to be sent) a nudge about duties at or after a moment."""
     query = select(OUTBOX.c.person).where(
-        OUTBOX.c.kind == "nudge", OUTBOX.c.created_at >= since, OUTBOX.c.state != "dropped"
+        OUTBOX.c.kind == "nudge",
+        OUTBOX.c.created_at >= since,
+        OUTBOX.c.state != "dropped",
+        ~OUTBOX.c.subject.startswith("case:"),
     )
     return {str(r[0]) for r in await tx.all(query)}

@@ -10,7 +10,9 @@ from datetime import datetime
 from handlers.work import Turn
 from plan.calendar import WorkCalendar
 from plan.clock_nudges import first_nudge
+from plan.clock_wording import left
 from plan.clocks import Step, StepKind, Ticking, ticking
+from plan.values import Plan
 from storage import case_clocks, cases
 from storage.case_values import Case, CaseEvent, ClockRow, EventKind
 
@@ -46,6 +48,16 @@ async def reckon(turn: Turn, case: Case) -> None:
     ]
     before = list(known.values())
     await case_clocks.save(tx, [row for row in (*rows, *gone) if row not in before])
+
+
+def next_line(plan: Plan, row: ClockRow, now: datetime) -> str:
+    """A clock on a line, for a chat in which the PIN is open.
+
+    “Quyết định cấm tiếp xúc: còn 5 giờ (trước 20:30 hôm nay)”
+    """
+    clock = plan.cases.clock(row.clock) if plan.cases else None
+    label = clock.label if clock else row.clock
+    return f"{label}: {left(row.due_at, now, WorkCalendar(plan.days))}"
 
 
 def _steps(case: Case, events: Sequence[CaseEvent]) -> list[Step]:
