@@ -96,8 +96,7 @@ def _from_plan(plan: Plan, unit: Unit, name: str) -> Sequence[Row]:
             days = {"first": plan.month.first, "last": plan.month.last}
             return [{"key": "all", **{k: day.isoformat() for k, day in days.items()}}]
         case "services":
-            bodies = plan.cases.services if plan.cases else ()
-            return [*({"name": one.id, "label": one.label} for one in bodies), WITH_NOBODY]
+            return _services(plan)
         case "hotlines":
             return [_hotline(line) for line in plan.hotlines]
         case "duties":
@@ -105,6 +104,12 @@ def _from_plan(plan: Plan, unit: Unit, name: str) -> Sequence[Row]:
                 {"name": d.id, "form": d.form, "before": d.before.isoformat()} for d in plan.duties
             ]
     return ()
+
+
+def _services(plan: Plan) -> Sequence[Row]:
+    """The directory of the plan, and last that nothing is shared with any of it."""
+    known = plan.cases.services if plan.cases else ()
+    return [*({"name": one.id, "label": one.label} for one in known), WITH_NOBODY]
 
 
 def _hotline(line: Hotline) -> Row:

@@ -133,6 +133,7 @@ def _shown(program: Program, me: str, line: Line) -> dict[str, Any]:
         "text": message.text,
         "prompt": message.prompt,
         "closes": message.closes,
+        "masks": message.masks,
         "rows": [
             [
                 {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from dialogue import restore, show
 from dialogue.values import Option, Session
 from forms import Form, Instance
+from handlers.cases.consent import agreed, as_answer
 from handlers.cases.listing import unsent
 from handlers.cases.reaching import ABOUT, case_of, own_case
 from handlers.cases.saying import path_of
@@ -80,16 +82,17 @@ async def edit(turn: Turn, id: str) -> None:
     form = turn.work.versions.get((intake.form, intake.version)) if intake else None
     if intake is None or form is None or case.state != "open":
         return await show_case(turn, case)
-    agreed = facts(events).get(plan.share, "")
-    await _reopen(turn, form, intake, path_of(form, plan.share), agreed, f"{ABOUT}{id}")
+    share = as_answer(agreed(plan, facts(events)))
+    await _reopen(turn, form, intake, {path_of(form, plan.share): share}, f"{ABOUT}{id}")
 
 
 async def _reopen(
-    turn: Turn, form: Form, intake: CaseEvent, share: str, agreed: str, origin: str
+    turn: Turn, form: Form, intake: CaseEvent, changed: Mapping[str, str], origin: str
 ) -> None:
     here, tables = turn.work.here, await datasets(turn, form)
     filled = Instance(form, intake.xml, today=here.date(), now=here, datasets=tables)
-    filled = filled.restore(share, agreed)
+    for path, value in changed.items():
+        filled = filled.restore(path, value)
     session = Session(
         form.id,
         form.version,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from dialogue import dump, restore
@@ -14,7 +14,7 @@ from handlers.cases.reaching import case_of, own_case
 from handlers.cases.saying import path_of
 from handlers.cases.services import tell_revoked
 from handlers.menu import offer
-from handlers.tables import datasets
+from handlers.tables import WITH_NOBODY, datasets
 from handlers.wording import MENU
 from handlers.work import Turn
 from plan.cases import Cases
@@ -29,6 +29,11 @@ def agreed(plan: Cases, known: Mapping[str, str]) -> list[str]:
     """The services with which a case of these facts may be shared, in the plan's order."""
     picked = known.get(plan.share, "").split()
     return [service.id for service in plan.services if service.id in picked]
+
+
+def as_answer(services: Iterable[str]) -> str:
+    """The same as an answer of the form, which knows a choice for nobody."""
+    return " ".join(services) or WITH_NOBODY["name"]
 
 
 async def show(turn: Turn, id: str) -> None:
@@ -53,7 +58,7 @@ async def changed(turn: Turn, case: Case, before: Collection[str], after: Collec
     plan = turn.work.plan.cases
     if plan is None or set(before) == set(after):
         return
-    value = " ".join(service.id for service in plan.services if service.id in after)
+    value = as_answer(service.id for service in plan.services if service.id in after)
     await happened(turn, case, "consent", {plan.share: value})
     await _into_drafts(turn, plan, case, value)
     await revoked(turn, case, [one for one in before if one not in after])
@@ -96,10 +101,8 @@ async def _show(turn: Turn, case: Case) -> None:
     await note(turn, "read", "case", case.id, "consent")
     now = await _now(turn, plan, case)
     names = [service.label for service in plan.services if service.id in now]
-    text = (
-        f"{case.code}: đang đồng ý chia sẻ với {', '.join(names) or 'chưa nơi nào'}.\n"
-        "Anh/chị hỏi lại người được hỗ trợ, rồi bấm để thay đổi ạ."
-    )
+    said = f"đang đồng ý chia sẻ với {', '.join(names)}" if names else "chưa đồng ý chia sẻ"
+    text = f"{case.code}: {said}.\nAnh/chị hỏi lại người được hỗ trợ, rồi bấm để thay đổi ạ."
     options = [
         Option(f"Thôi chia sẻ: {service.label}", f"unshare:{case.id}:{service.id}")
         if service.id in now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from dialogue.values import Option
@@ -30,7 +31,7 @@ async def show(turn: Turn, argument: str) -> None:
         text = f"{len(closed)} hồ sơ đã đóng, mới nhất trước."
         return offer(turn, text, [*options, Option("Đang mở", "cases"), MENU])
     open_ones = [case for case in mine if case.state == "open"]
-    first = int(argument) if argument.isascii() and argument[:4].isdigit() else 0
+    first = int(argument) if re.fullmatch(r"[0-9]{1,4}", argument) else 0
     await _show_open(turn, open_ones, len(closed), first)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
+from dialogue.scenes import DETAIL
 from forms import Form
 from forms.model import Control, Group
 from forms.values import Kind
@@ -89,9 +90,11 @@ def _rows(turn: Turn, form: Form, path: str, known: Mapping[str, str]) -> list[s
     rows: dict[str, list[str]] = {}
     for full, value in known.items():
         row = ROW.fullmatch(full)
-        field = f"{path}/{row['field']}" if row else ""
-        if row and row["rows"] == path and field in form.controls:
-            rows.setdefault(row["number"], []).append(_said(turn, form, field, value))
+        control = form.controls.get(f"{path}/{row['field']}") if row else None
+        if row and control and row["rows"] == path:
+            said = _said(turn, form, control.ref, value)
+            aside = f"{form.label(control.ref)}: " if DETAIL in control.appearances else ""
+            rows.setdefault(row["number"], []).append(aside + said)
     return [", ".join(said) for said in rows.values()]
 
 

@@ -78,12 +78,13 @@ async def _passed_on(turn: Turn, plan: Cases, case: Case) -> list[str]:
 
 
 async def _running(turn: Turn, plan: Cases, case: Case) -> list[str]:
-    """What has to happen and by when, the next first."""
-    text = []
-    for row in await case_clocks.running(turn.work.tx, [case.id]):
-        clock = plan.clock(row.clock)
-        late = ", đã quá hạn" if row.due_at < turn.work.now else ""
-        text.append(f"– {clock.label if clock else row.clock}: {due(turn, row.due_at)}{late}")
+    """What has to happen and by when, the next first, then as the plan lists them."""
+    rows, text = await case_clocks.running(turn.work.tx, [case.id]), []
+    listed = enumerate(plan.clocks)
+    clocks = [(row.due_at, n, c) for n, c in listed for row in rows if row.clock == c.id]
+    for moment, _n, clock in sorted(clocks, key=lambda one: one[:2]):
+        late = ", đã quá hạn" if moment < turn.work.now else ""
+        text.append(f"– {clock.label}: {due(turn, moment)}{late}")
     return ["Việc có hạn:", *text] if text else []
 
 

@@ -215,6 +215,14 @@ async def test_the_form_alone_is_no_way_in(tmp_path: Path) -> None:
             assert await open_drafts(r, who) == 0
 
 
+async def test_a_case_is_not_taken_back_like_a_report(tmp_path: Path) -> None:
+    async with case_rig(tmp_path) as r:
+        case = await recorded(r)
+        for word in (Tap(0, f"undo:{case.code}"), "hoàn tác"):
+            assert "Không có báo cáo nào để hoàn tác" in (await last(r, "t", word)).text
+        assert [one.state for one in await all_cases(r)] == ["open"]
+
+
 async def test_who_has_lost_the_right_cannot_go_on(tmp_path: Path) -> None:
     async with case_rig(tmp_path) as r:
         await talk(r, "t", *INTAKE)
@@ -222,6 +230,6 @@ async def test_who_has_lost_the_right_cannot_go_on(tmp_path: Path) -> None:
             people = metadata.tables["people"]
             await tx.run(people.update().where(people.c.id == "t").values(role="officer"))
         await unlock(r, "t")
-        await talk(r, "t", "gửi")
+        said = await talk(r, "t", "gửi", "gửi")
         assert await all_cases(r) == []
-        assert await open_drafts(r) == 0
+        assert not any("Phiếu ghi nhận" in note.text or "Gửi" in note.labels for note in said)

@@ -103,3 +103,27 @@ async def test_leaving_ends_on_a_neutral_screen(tmp_path: Path, word: str) -> No
         said = await talk(r, "t", *INTAKE[:4], word, *(["1"] if word == "hủy" else []))
         for hidden in r.office.plan.cases.hidden_words if r.office.plan.cases else ():
             assert hidden not in said[-1].text.casefold()
+
+
+async def said_in_private(r: Rig) -> list[bool]:
+    """Of each message to the case worker, in order: whether it is taken out of the chat again."""
+    async with r.db.read() as tx:
+        query = select(OUTBOX.c.private).where(OUTBOX.c.address == "t").order_by(OUTBOX.c.id)
+        return [bool(row.private) for row in await tx.all(query)]
+
+
+async def test_receipts_stay_in_the_chat_and_everything_else_about_a_case_goes(
+    tmp_path: Path,
+) -> None:
+    async with case_rig(tmp_path) as r:
+        await talk(r, "t", *INTAKE)
+        asked = await said_in_private(r)
+        await talk(r, "t", "gửi")
+        assert asked == [True] * len(asked)
+        assert (await said_in_private(r))[-1] is False
+        case = await recorded(r)
+        for button in ("cases", f"case:{case.id}", f"consent:{case.id}", f"case-close:{case.id}"):
+            await press(r, "t", button)
+            assert (await said_in_private(r))[-1] is True
+        await press(r, "t", "menu")
+        assert (await said_in_private(r))[-1] is False

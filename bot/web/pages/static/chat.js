@@ -5,6 +5,9 @@ const Chat = (() => {
   const list = document.getElementById("messages");
   const link = document.getElementById("link");
   const query = () => { const as = new URLSearchParams(location.search).get("as"); return as ? `as=${encodeURIComponent(as)}` : ""; };
+  const field = document.getElementById("text");
+  const plain = { placeholder: field.placeholder, label: field.getAttribute("aria-label") };
+  const answers = ["question", "receipt"]; // a nudge in between asks nothing
   const shown = new Map(); // prompt -> bubble
   let last = 0, reading = Promise.resolve(), stream = null;
 
@@ -37,8 +40,21 @@ const Chat = (() => {
     item.append(box);
   }
 
+  // While a PIN is asked, what is typed is shown nowhere, and no keyboard or browser learns it.
+  function mask(on) {
+    if (on !== field.classList.contains("masked")) field.value = "";
+    field.classList.toggle("masked", on);
+    field.type = on && !CSS.supports("-webkit-text-security", "disc") ? "password" : "text";
+    field.inputMode = on ? "numeric" : "";
+    field.autocomplete = "off";
+    field.spellcheck = !on;
+    field.placeholder = on ? "Mã PIN" : plain.placeholder;
+    field.setAttribute("aria-label", on ? "Mã PIN 6 số" : plain.label);
+  }
+
   function show(message) {
     last = Math.max(last, message.id);
+    if (!message.closes && answers.includes(message.kind)) mask(message.masks);
     if (message.closes) {
       const asked = shown.get(message.closes);
       if (asked) { asked.querySelector("p").textContent = message.text; asked.classList.add("closed"); asked.querySelector(".rows")?.remove(); }
@@ -141,15 +157,15 @@ const Chat = (() => {
     list.replaceChildren();
     shown.clear();
     last = 0;
+    mask(false);
     listen();
     refresh().then(() => { if (!last) say({ text: "" }, "").then(() => list.querySelector(".me")?.remove()); });
   }
 
   document.getElementById("composer").addEventListener("submit", (event) => {
     event.preventDefault();
-    const field = document.getElementById("text");
     const text = field.value.trim();
-    if (text) say({ text }, text);
+    if (text) say({ text }, field.classList.contains("masked") ? "••••••" : text);
     field.value = "";
   });
   document.getElementById("photo").addEventListener("change", (event) => {
