@@ -6,6 +6,7 @@ This goes before everything else: whatever is asked at the moment stays open and
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -28,7 +29,6 @@ SAFE, MISTAKE, TAKEN = "đã an toàn", "bấm nhầm", "đã nhận"
 LONGEST = 60  # characters of a typed call: more is an answer
 TAKEN_HOLDS = timedelta(hours=1)  # then a new call is about something new
 AGAIN = "again"
-GONE = "Nút này không dùng được nữa ạ."
 
 
 async def answers(turn: Turn, heard: Heard) -> bool:
@@ -37,7 +37,8 @@ async def answers(turn: Turn, heard: Heard) -> bool:
         case Tap(value=URGENT.value) | Command(name="khancap"):
             await call_help(turn)
         case Text(text=text) if len(text) <= LONGEST:
-            return await _word(turn, " ".join(re.findall(r"\w+", text)))
+            whole = unicodedata.normalize("NFC", text)
+            return await _word(turn, " ".join(re.findall(r"\w+", whole)))
         case _:
             return False
     return True
@@ -139,7 +140,7 @@ async def _end(turn: Turn, id: str, reason: str, say: Callable[[Alert, Person], 
     work = turn.work
     alarm = await alarms.get(work.tx, id)
     if alarm is None or alarm.person != turn.person.id:
-        return await show_menu(turn, GONE)
+        return await show_menu(turn, taking.GONE)
     alert = await calling.alert_of(work.tx, work.plan, alarm, work.now)
     if not await alarms.end(work.tx, id, work.now):
         return await _go_on(turn, alert.over(alarm.ended_at or work.now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -36,6 +37,7 @@ from tests.handlers.room import last, press, talk
     [
         "khẩn cấp", "Khan cap", "KHẨN CẤP!!!", "nguy hiểm", "nguy hiem", "cứu", "cuu", "Cứu với",
         "có người đang gặp nguy hiểm", "co nguoi dang gap nguy hiem", " “khẩn cấp” ", "🆘 khẩn cấp",
+        unicodedata.normalize("NFD", "Khẩn cấp"),
     ],
 )  # fmt: skip
 async def test_a_word_by_itself_calls_help(tmp_path: Path, word: str) -> None:
