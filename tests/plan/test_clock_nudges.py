@@ -55,10 +55,13 @@ def expected(
     clock: CaseClock, due: datetime, begun: datetime, end: datetime, down: Callable[[int], bool]
 ) -> list[datetime]:
     """The nudges of a clock, found half hour by half hour; `down`: there was no tick."""
-    forward = (lambda m: m) if clock.urgent else (lambda m: walked(m, STEP, allowed))
-    back = (lambda m: m) if clock.urgent else (
-        lambda m: m if allowed(m) else walked(m, -STEP, opening)
-    )  # fmt: skip
+
+    def forward(moment: datetime) -> datetime:
+        return moment if clock.urgent else walked(moment, STEP, allowed)
+
+    def back(moment: datetime) -> datetime:
+        return moment if clock.urgent or allowed(moment) else walked(moment, -STEP, opening)
+
     moments = {back(due - timedelta(hours=h)) for h in clock.warns} | {forward(due)}
     last = due
     while last <= end:

@@ -32,6 +32,11 @@ def iso(value: str) -> str:
     return datetime.strptime(day, "%d/%m/%Y").date().isoformat()
 
 
+def told(moment: str, answers: dict[str, str]) -> Step:
+    """A follow-up with these answers."""
+    return said(moment, "followed", **answers)
+
+
 def clocks(*steps: Step, intake: str = INTAKE, **answers: str) -> tuple[Ticking, ...]:
     assert PLAN.cases
     return ticking(PLAN.cases.clocks, [said(intake, "recorded", **answers), *steps], CALENDAR)
@@ -138,7 +143,7 @@ ORDERED = {
 def test_a_no_contact_order_from_request_to_end(
     later: list[dict[str, str]], due: dict[str, str]
 ) -> None:
-    steps = [said(f"20/11/2024 {13 + n}:00", **answers) for n, answers in enumerate(later)]
+    steps = [told(f"20/11/2024 {13 + n}:00", answers) for n, answers in enumerate(later)]
     assert running(clocks(*steps, **REQUESTED)) == due
 
 
@@ -156,7 +161,7 @@ def test_a_decision_that_was_corrected_to_before_the_request_is_none() -> None:
 
 
 def test_a_correction_of_the_intake_keeps_what_follow_ups_said() -> None:
-    decided = said("20/11/2024 13:00", **ORDERED)
+    decided = told("20/11/2024 13:00", ORDERED)
     again = said("20/11/2024 14:00", "recorded", **REQUESTED)
     assert running(clocks(decided, again, **REQUESTED)) == {"ban-end": "23/11/2024 12:10"}
 
@@ -182,7 +187,7 @@ def test_a_correction_of_the_intake_keeps_what_follow_ups_said() -> None:
 def test_a_shelter_is_looked_at_every_seven_days_until_she_has_left(
     later: list[dict[str, str]], due: dict[str, str]
 ) -> None:
-    steps = [said(f"{26 + n}/11/2024 09:00", **answers) for n, answers in enumerate(later)]
+    steps = [told(f"{26 + n}/11/2024 09:00", answers) for n, answers in enumerate(later)]
     assert running(clocks(*steps, sheltered_at="20/11/2024 22:00")) == due
 
 

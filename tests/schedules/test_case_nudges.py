@@ -12,6 +12,7 @@ from plan.calendar import WorkCalendar
 from plan.clock_nudges import first_nudge
 from schedules.firing import fire, still_true
 from storage import case_clocks, cases, outbox, people
+from storage.case_schema import CASE_CLOCKS
 from storage.case_values import Case, ClockRow
 from storage.engine import Database
 from storage.outbox import Settlement
@@ -269,7 +270,7 @@ async def test_the_bytes_of_a_row_do_not_tell_the_clock(db: Database) -> None:
     for n, clock in enumerate(PLAN.cases.clocks):
         await start(db, clock.id, "22/11/2024 00:00", id=f"r{n}")
     async with db.read() as tx:
-        rows = await tx.all(case_clocks.CASE_CLOCKS.select())
+        rows = await tx.all(CASE_CLOCKS.select())
     assert len(rows) == len(PLAN.cases.clocks)
     assert len({len(row.body) for row in rows}) == 1
     names = [c.id.encode() for c in PLAN.cases.clocks]
