@@ -229,3 +229,50 @@ async def test_the_bots_name_is_asked_once_and_may_fail(setting: Setting) -> Non
     assert await TelegramChannel.ask_name(TOKEN, url, "") == ""
     await setting.fake.cut_off()
     assert await TelegramChannel.ask_name(TOKEN, url, "") == ""
+
+
+async def test_more_than_a_hundred_messages_are_deleted_in_several_calls(setting: Setting) -> None:
+    hers = [str(setting.fake.say(CHAT, str(number))) for number in range(150)]
+    (ours,) = await setting.channel.send(setting.message("Có không?"))
+    assert set(await setting.channel.delete(str(CHAT), [*hers, ours, "99999"])) == {
+        *hers, ours, "99999",
+    }  # fmt: skip
+    assert setting.fake.history(CHAT) == []
+    assert [method for method, _asked in setting.fake.calls].count("deleteMessages") == 2
+
+
+async def test_what_is_too_old_stays_and_the_rest_goes(setting: Setting) -> None:
+    old = str(setting.fake.say(CHAT, "cũ"))
+    setting.fake.later(49)
+    new = str(setting.fake.say(CHAT, "mới"))
+    assert await setting.channel.delete(str(CHAT), [old, new, "99999"]) == [new, "99999"]
+    assert [str(m.message_id) for m in setting.fake.history(CHAT)] == [old]
+
+
+async def test_a_chat_that_is_gone_says_so_when_something_is_deleted(setting: Setting) -> None:
+    hers = str(setting.fake.say(CHAT, "một"))
+    setting.fake.block(CHAT)
+    with pytest.raises(ChannelError) as raised:
+        await setting.channel.delete(str(CHAT), [hers])
+    assert raised.value.kind == "blocked"
+    setting.fake.world.nobody.add(CHAT + 1)
+    with pytest.raises(ChannelError) as raised:
+        await setting.channel.delete(str(CHAT + 1), [hers])
+    assert raised.value.kind == "blocked"
+
+
+async def test_the_parts_that_arrived_are_known_when_a_later_one_fails(setting: Setting) -> None:
+    setting.fake.faults.order("500", "sendMessage", after=1)
+    with pytest.raises(ChannelError) as raised:
+        await setting.channel.send(setting.message("dòng\n" * 1500))
+    (sent,) = setting.fake.messages(CHAT)
+    assert (raised.value.kind, raised.value.sent) == ("unknown", (str(sent.message_id),))
+
+
+async def test_what_is_private_or_quiet_makes_no_sound_and_is_not_passed_on(
+    setting: Setting,
+) -> None:
+    for more in ({"private": True}, {"quiet": True}, {}):
+        await setting.channel.send(replace(setting.message("Tin"), **more))
+    kept = [(m.silent, m.protected) for m in setting.fake.messages(CHAT)]
+    assert kept == [(True, True), (True, False), (False, False)]
