@@ -81,7 +81,9 @@ def _answered(clock: CaseClock) -> Iterator[tuple[str, str]]:
     if clock.starts:
         yield "starts", clock.starts
     yield from ((f"where.{field}", field) for field in clock.where)
+    yield from ((f"again.{n}", field) for n, field in enumerate(clock.again))
     yield from ((f"ended_by.{n}", field) for n, field in enumerate(clock.ended_by))
+    yield from ((f"ended_if.{field}", field) for field in clock.ended_if)
 
 
 def _no_answer(key: str, field: str, cases: Cases, forms: Fields) -> Iterator[Problem]:
