@@ -128,12 +128,13 @@ async def _repeated(turn: Turn, asked: Asked, pin: str) -> str:
     if not await pins.matches(work.tx, person, pin, asked.hash):
         _ask(turn, Asked("new", asked.then), DIFFERS)
         return ""
+    done = "Đã đổi mã PIN." if await _is_set(turn) else "Đã đặt mã PIN."
     await pins.put(work.tx, person, asked.hash, work.now)
     await note(turn, "pin-set", "person", person)
     await _open(turn)
     leave(turn)
     if not asked.then:
-        await show_menu(turn, "Đã đổi mã PIN.")
+        await show_menu(turn, done)
     return asked.then
 
 

@@ -94,7 +94,7 @@ def _hides(turn: Turn, heard: Heard) -> bool:
             return name == HIDE
         case Text(text=text):
             in_form = bool(turn.talk.body.get("draft"))
-            return fold(text).strip(" .") == HIDE and (turn.guarded or not in_form)
+            return fold(text).strip(" ./") == HIDE and (turn.guarded or not in_form)
     return False
 
 
