@@ -98,6 +98,9 @@ class Deleting:
                 outcome.failed += [row.id for row in known]
             else:
                 self._put_off(outcome, known, error.retry_after)
+        except Exception as error:
+            log.error("deleting failed", channel=channel.name, exc_info=error)
+            self._put_off(outcome, known)
         return outcome
 
     def _put_off(self, outcome: Outcome, rows: Sequence[Due], seconds: float = 0.0) -> None:

@@ -272,7 +272,8 @@ async def test_the_parts_that_arrived_are_known_when_a_later_one_fails(setting: 
 async def test_what_is_private_or_quiet_makes_no_sound_and_is_not_passed_on(
     setting: Setting,
 ) -> None:
-    for more in ({"private": True}, {"quiet": True}, {}):
-        await setting.channel.send(replace(setting.message("Tin"), **more))
+    plain = setting.message("Tin")
+    for message in (replace(plain, private=True), replace(plain, quiet=True), plain):
+        await setting.channel.send(message)
     kept = [(m.silent, m.protected) for m in setting.fake.messages(CHAT)]
     assert kept == [(True, True), (True, False), (False, False)]
