@@ -49,6 +49,20 @@ BROKEN = {
         "question",
     ),
     "danger": ('danger = "danger"', 'danger = "dangr"', "cases.danger", "dangr", "“danger”"),
+    "what the view shows": (
+        'shown = ["gbv_said"',
+        'shown = ["gbv_sed"',
+        "cases.shown.0",
+        "gbv_sed",
+        "“gbv_said”",
+    ),
+    "what opens a way": (
+        'any_of = { flags = "mua-ban" }',
+        'any_of = { flag = "mua-ban" }',
+        "cases.routes.2.any_of.flag",
+        "form “vu-viec” or “theo-doi” has no field “flag”",
+        "“flags”",
+    ),
     "counted field": (
         '"victim_sex", "victim_age"]',
         '"victim_sex", "victim_ages"]',
