@@ -114,8 +114,6 @@ def _clock(key: str, clock: CaseClock) -> Iterator[Problem]:
     if not (clock.ended_by or clock.ended_if or clock.follow_up):
         write = "ended_by, ended_if or follow_up = true"
         yield Problem(FILE, key, f"nothing ends “{clock.id}”", write)
-    if clock.again_hours < 1:
-        yield Problem(FILE, f"{key}.again_hours", "it would nudge without end", "1 or more")
 
 
 def _ladder(plan: Plan, cases: Cases) -> Iterator[Problem]:

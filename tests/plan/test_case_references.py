@@ -80,7 +80,7 @@ BROKEN = {
     "condition of a clock": (
         'where = { child = "1" }',
         'where = { chld = "1" }',
-        "cases.clocks.2.where.chld",
+        "cases.clocks.3.where.chld",
         "chld",
         "“child”",
     ),
@@ -108,7 +108,7 @@ BROKEN = {
     "no time of a clock": (
         "working_days = 5",
         "working_days = 0",
-        "cases.clocks.2",
+        "cases.clocks.3",
         "“child-plan” has to last",
         "exactly one",
     ),
@@ -123,8 +123,8 @@ BROKEN = {
         "again_hours = 2",
         "again_hours = 0",
         f"{CASES}.again_hours",
-        "without end",
-        "1 or more",
+        "greater than or equal to 1",
+        "see the reason",
     ),
     "role that hears of a clock": (
         'escalates = ["lead", "supervisor"]',
