@@ -63,9 +63,12 @@ def _forms(cases: Cases, forms: Fields) -> Iterator[Problem]:
             yield no_form(key, form, forms)
     for key, field in _asked_first(cases):
         yield from no_field(key, cases.form, field, forms)
+    yield from no_field("cases.closes", cases.follow_up, cases.closes, forms)
     for n, clock in enumerate(cases.clocks):
         for place, field in _answered(clock):
             yield from _no_answer(f"cases.clocks.{n}.{place}", field, cases, forms)
+    for key, field in _shown(cases):
+        yield from _no_answer(key, field, cases, forms)
 
 
 def _asked_first(cases: Cases) -> Iterator[tuple[str, str]]:
@@ -77,11 +80,18 @@ def _asked_first(cases: Cases) -> Iterator[tuple[str, str]]:
             yield f"cases.services.{n}.sees.{m}", field
 
 
+def _shown(cases: Cases) -> Iterator[tuple[str, str]]:
+    """What the view of a case shows, and what opens a way of its own."""
+    yield from ((f"cases.shown.{n}", field) for n, field in enumerate(cases.shown))
+    for n, route in enumerate(cases.routes):
+        yield from ((f"cases.routes.{n}.any_of.{field}", field) for field in route.any_of)
+
+
 def _answered(clock: CaseClock) -> Iterator[tuple[str, str]]:
     if clock.starts:
         yield "starts", clock.starts
-    yield from ((f"where.{field}", field) for field in clock.where)
     yield from ((f"again.{n}", field) for n, field in enumerate(clock.again))
+    yield from ((f"where.{field}", field) for field in clock.where)
     yield from ((f"ended_by.{n}", field) for n, field in enumerate(clock.ended_by))
     yield from ((f"ended_if.{field}", field) for field in clock.ended_if)
 
@@ -102,9 +112,8 @@ def _clock(key: str, clock: CaseClock) -> Iterator[Problem]:
         why = f"“{clock.id}” has to last either hours or days or working days"
         yield Problem(FILE, key, why, "exactly one of hours, days, working_days")
     if not (clock.ended_by or clock.ended_if or clock.follow_up):
-        yield Problem(FILE, key, f"nothing ends “{clock.id}”", "ended_by, ended_if or follow_up")
-    if clock.again_hours < 1:
-        yield Problem(FILE, f"{key}.again_hours", "it would nudge without end", "1 or more")
+        write = "ended_by, ended_if or follow_up = true"
+        yield Problem(FILE, key, f"nothing ends “{clock.id}”", write)
 
 
 def _ladder(plan: Plan, cases: Cases) -> Iterator[Problem]:

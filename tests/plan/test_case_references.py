@@ -49,6 +49,20 @@ BROKEN = {
         "question",
     ),
     "danger": ('danger = "danger"', 'danger = "dangr"', "cases.danger", "dangr", "“danger”"),
+    "what the view shows": (
+        'shown = ["gbv_said"',
+        'shown = ["gbv_sed"',
+        "cases.shown.0",
+        "gbv_sed",
+        "“gbv_said”",
+    ),
+    "what opens a way": (
+        'any_of = { flags = "mua-ban" }',
+        'any_of = { flag = "mua-ban" }',
+        "cases.routes.2.any_of.flag",
+        "form “vu-viec” or “theo-doi” has no field “flag”",
+        "“flags”",
+    ),
     "counted field": (
         '"victim_sex", "victim_age"]',
         '"victim_sex", "victim_ages"]',
@@ -66,7 +80,7 @@ BROKEN = {
     "condition of a clock": (
         'where = { child = "1" }',
         'where = { chld = "1" }',
-        "cases.clocks.2.where.chld",
+        "cases.clocks.3.where.chld",
         "chld",
         "“child”",
     ),
@@ -94,7 +108,7 @@ BROKEN = {
     "no time of a clock": (
         "working_days = 5",
         "working_days = 0",
-        "cases.clocks.2",
+        "cases.clocks.3",
         "“child-plan” has to last",
         "exactly one",
     ),
@@ -109,8 +123,8 @@ BROKEN = {
         "again_hours = 2",
         "again_hours = 0",
         f"{CASES}.again_hours",
-        "without end",
-        "1 or more",
+        "greater than or equal to 1",
+        "see the reason",
     ),
     "role that hears of a clock": (
         'escalates = ["lead", "supervisor"]',
