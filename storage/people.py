@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, tuple_
 
-from storage import outbox
+from storage import outbox, page_links
 from storage.engine import Transaction
 from storage.schema import DRAFTS, LINKS, PEOPLE, UPLOADS, WEB_SESSIONS
 from storage.values import Link, Person
@@ -102,7 +102,7 @@ async def set_link_state(tx: Transaction, channel: str, address: str, state: str
 
 
 async def revoke(tx: Transaction, person: str, now: datetime) -> None:
-    """End a person's access at once: links, drafts, files, queued messages, page sessions."""
+    """End a person's access at once: links, drafts, files, queued messages, sessions of pages."""
     addresses = [
         row.address
         for row in await tx.all(select(LINKS).where(LINKS.c.person == person))
@@ -115,4 +115,5 @@ async def revoke(tx: Transaction, person: str, now: datetime) -> None:
     await tx.run(
         WEB_SESSIONS.update().where(WEB_SESSIONS.c.address.in_(addresses)).values(ended_at=now)
     )
+    await page_links.end_of(tx, person)
     await outbox.drop_for(tx, person, now)

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import InlineKeyboardMarkupLimit
 from telegram.error import BadRequest, TelegramError
 
@@ -27,6 +27,7 @@ from storage.values import Outgoing
 BUTTONS_IN_A_ROW = 8
 MOST_BUTTONS = int(InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER)
 UNCHANGED = "message is not modified"
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # Telegram would fetch what is linked to
 
 
 class TelegramChannel:
@@ -155,14 +156,20 @@ async def _post(
     bot: Bot, message: Outgoing, part: str, keyboard: InlineKeyboardMarkup | None
 ) -> str:
     sent = await bot.send_message(
-        int(message.address), part, reply_markup=keyboard, protect_content=message.secret
+        int(message.address),
+        part,
+        reply_markup=keyboard,
+        protect_content=message.secret,
+        link_preview_options=NO_PREVIEW,
     )
     return str(sent.message_id)
 
 
 async def _rewrite(bot: Bot, chat: int, message: int, text: str) -> None:
     try:
-        await bot.edit_message_text(text, chat_id=chat, message_id=message)
+        await bot.edit_message_text(
+            text, chat_id=chat, message_id=message, link_preview_options=NO_PREVIEW
+        )
     except BadRequest as error:
         if UNCHANGED not in error.message.lower():
             raise

@@ -25,6 +25,7 @@ class Sent:
     text: str
     rows: Rows
     protected: bool = False
+    preview: bool = True  # Telegram fetches what is linked to
     edits: list[str] = field(default_factory=list)
     original: str = ""
     original_rows: Rows = ()
@@ -93,7 +94,8 @@ class World:
         self._reach(where)
         rows = asked.get("reply_markup", [])
         protected = asked.get("protect_content", False)
-        new = Sent(self.next_message_id(), where, asked["text"], rows, protected)
+        preview = asked.get("link_preview_options", True)
+        new = Sent(self.next_message_id(), where, asked["text"], rows, protected, preview)
         self.sent.append(new)
         self._tell()
         return _shape(new)
@@ -108,6 +110,7 @@ class World:
                 "exactly the same as a current content and reply markup of the message"
             )
         message.text, message.rows = asked["text"], rows
+        message.preview = asked.get("link_preview_options", True)
         message.edits.append(message.text)
         self._tell()
         return _shape(message)
