@@ -54,6 +54,7 @@ class Inbox:
     channels: Mapping[str, Channel]
     now: Callable[[], datetime]
     committed: Callable[[], None]
+    pages_at: str = ""  # where our pages are reached, without a slash; "": not from a phone
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     _waiting: list[Group] = field(default_factory=list)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -171,7 +172,9 @@ class Inbox:
 
     def _work(self, tx: Transaction) -> Work:
         office = self.office
-        return Work(tx, office.plan, office.forms, self.now(), office.versions)
+        work = Work(tx, office.plan, office.forms, self.now(), office.versions)
+        work.pages_at = self.pages_at
+        return work
 
     async def _finish(self, work: Work) -> None:
         await work.flush()

@@ -23,7 +23,17 @@ from bot.settings import Settings
 from plan.values import Plan
 from schedules.clock import Clock, RehearsalClock, SystemClock
 from schedules.firing import fire, still_true
-from storage import drafts, filings, inbox, invitations, outbox, people, settings, uploads
+from storage import (
+    drafts,
+    filings,
+    inbox,
+    invitations,
+    outbox,
+    page_links,
+    people,
+    settings,
+    uploads,
+)
 from storage.engine import Database, Transaction
 from storage.values import Link, Person, Queued
 
@@ -68,6 +78,7 @@ class Program:
             begun = now - timedelta(days=self.office.plan.draft_days)
             await drafts.forget(tx, begun)
             await uploads.forget(tx, begun)
+            await page_links.forget(tx, now)
             await settings.put(tx, "last_tick", now.isoformat())
         self.ticked_at = now
         self.delivery.wake.set()
@@ -160,7 +171,7 @@ def wire(
             return await still_true(tx, office.plan, row.message, clock.now())
 
     delivery = Delivery(db, channels, clock.now, judge)
-    worker = Inbox(db, office, channels, clock.now, delivery.wake.set)
+    worker = Inbox(db, office, channels, clock.now, delivery.wake.set, config.pages_at)
     return Program(
         config, data, rehearsing, clock, office, db, buttons, browser, telegram, worker, delivery,
     )  # fmt: skip

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handlers.cases import pages
 from handlers.deeds import Deed
 
-DEEDS: Mapping[str, Deed] = {}
+DEEDS: Mapping[str, Deed] = {
+    "page": Deed(pages.offer_page, rights=("cases",), pin=True),
+}

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from storage import cases, page_links, people
-from storage.case_schema import PAGE_LINKS, PINS
+from storage import cases, page_links, people, pins
+from storage.case_schema import PAGE_LINKS
 from storage.case_values import Case
 from storage.engine import Database, Transaction
-from tests.storage.samples import HOUR, MINUTE, NOW, link, person
+from storage.values import Link
+from tests.storage.samples import MINUTE, NOW, link, person
 from tests.storage.test_sealing import in_the_files
 
 Ending = Callable[[Transaction], Awaitable[None]]
@@ -29,7 +30,7 @@ async def with_case(tx: Transaction) -> None:
 async def offered(db: Database) -> str:
     async with db.write() as tx:
         await with_case(tx)
-        return await page_links.offer(tx, "p1", "c1", NOW)
+        return await page_links.offer(tx, link(1), "c1", NOW)
 
 
 async def visited(db: Database) -> str:
@@ -43,7 +44,7 @@ async def test_a_link_begins_one_visit_and_is_unknown_from_then_on(db: Database)
     async with db.write() as tx:
         known = await page_links.offered(tx, token, NOW)
         assert known
-        assert (known.person, known.case_id) == ("p1", "c1")
+        assert (known.chat, known.case_id) == (link(1), "c1")
         visit = await page_links.begin(tx, token, NOW)
         assert visit
         assert await page_links.visiting(tx, visit, NOW)
@@ -94,16 +95,16 @@ async def test_a_visit_without_a_sign_of_life_is_over(db: Database) -> None:
 async def test_a_new_link_ends_the_one_before_and_its_visit(db: Database) -> None:
     visit = await visited(db)
     async with db.write() as tx:
-        first = await page_links.offer(tx, "p1", "c1", NOW)
-        second = await page_links.offer(tx, "p1", "c1", NOW)
+        first = await page_links.offer(tx, link(1), "c1", NOW)
+        second = await page_links.offer(tx, link(1), "c1", NOW)
         assert await page_links.visiting(tx, visit, NOW) is None
         assert await page_links.offered(tx, first, NOW) is None
         assert await page_links.offered(tx, second, NOW)
 
 
 async def lock(tx: Transaction) -> None:
-    row = {"person": "p1", "hash": "", "failures": 5, "set_at": NOW, "locked_until": NOW + HOUR}
-    await tx.run(PINS.insert(), [row])
+    for _ in range(pins.TRIES):
+        await pins.verify(tx, link(1), "000000", NOW)
 
 
 async def end(tx: Transaction) -> None:
@@ -112,6 +113,10 @@ async def end(tx: Transaction) -> None:
 
 async def revoke(tx: Transaction) -> None:
     await people.revoke(tx, "p1", NOW)
+
+
+async def give_the_chat_to_another(tx: Transaction) -> None:
+    await people.enrol(tx, person(2), Link("telegram", "chat-1", "p2"))
 
 
 async def hand_over(tx: Transaction) -> None:
@@ -126,7 +131,7 @@ async def make_anonymous(tx: Transaction) -> None:
     await cases.forget(tx, "c1", NOW)
 
 
-ENDINGS = (lock, end, revoke, hand_over, close, make_anonymous)
+ENDINGS = (lock, end, revoke, give_the_chat_to_another, hand_over, close, make_anonymous)
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
