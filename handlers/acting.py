@@ -12,6 +12,7 @@ from handlers import (
     menu,
     nudged,
     pasted,
+    pin,
     postponing,
     publishing,
     received,
@@ -26,9 +27,9 @@ from handlers.cases import deeds as cases
 from handlers.deeds import Deed
 from handlers.own import OWN
 from handlers.private import unlocked
+from handlers.wording import FOREIGN
 from handlers.work import Turn
-
-FOREIGN = "Mục này không dành cho vai trò của anh/chị ạ."
+from plan.values import GUARDED
 
 
 async def act(turn: Turn, value: str) -> None:
@@ -171,5 +172,6 @@ DEEDS: Mapping[str, Deed] = {
     "unpasted": Deed(pasted.drop),
     "languages": Deed(_languages),
     "lang": Deed(_language),
+    "pin": Deed(pin.change, GUARDED),
     **cases.DEEDS,
 }

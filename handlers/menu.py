@@ -48,6 +48,8 @@ def show_more(turn: Turn) -> None:
         more = turn.work.plan.more
         options += [Option(turn.work.forms[form].title, f"form:{form}") for form in more]
         options.append(Option("Báo cáo đã gửi", "sent"))
+    if turn.guarded:
+        options.append(Option("Đổi mã PIN", "pin"))
     options += [Option("Ngôn ngữ, language", "languages"), MENU]
     offer(turn, "Anh/chị chọn việc ạ.", options)
 

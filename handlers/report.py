@@ -39,6 +39,8 @@ async def begin_form(
     says where they come from.
     """
     work = turn.work
+    if work.forms[form_id].sealed and not await unlocked(turn, f"form:{form_id}"):
+        return
     await work.flush()
     for draft in await drafts.of_person(work.tx, turn.person.id):
         if (draft.form, draft.origin) == (form_id, origin):

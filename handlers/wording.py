@@ -9,6 +9,7 @@ from plan.values import Duty, Unit
 
 MENU = Option("Về đầu", "menu")
 HELP = Option("Trợ giúp", "help")
+FOREIGN = "Mục này không dành cho vai trò của anh/chị ạ."
 LONGEST = 80  # characters of a text that is cut to a line
 
 

@@ -12,7 +12,7 @@ from dialogue import restore
 from dialogue.values import Reply
 from forms import Form
 from handlers.wording import addressed
-from plan.values import Plan
+from plan.values import GUARDED, Plan
 from storage import conversations, drafts, outbox
 from storage.engine import Transaction
 from storage.values import (
@@ -45,6 +45,7 @@ class Work:
     pages_at: str = ""  # where our pages are reached, without a slash; "": not from a phone
     published: bool = False  # the forms or the duties change with this commit
     private: set[tuple[str, str]] = field(default_factory=set)  # chats: what is said goes again
+    unsaid: set[tuple[str, str]] = field(default_factory=set)  # what was heard there goes
     _spoken: set[str] = field(default_factory=set)
     _drafted: set[str] = field(default_factory=set)
 
@@ -115,9 +116,18 @@ class Turn:
         chat = (self.link.channel, self.link.address)
         (self.work.private.add if is_so else self.work.private.discard)(chat)
 
+    def unsay(self) -> None:
+        """What was just heard in this chat is to be deleted from it."""
+        self.work.unsaid.add((self.link.channel, self.link.address))
+
     def may(self, right: str) -> bool:
         """Whether this person's role carries a right."""
         return right in self.work.plan.role(self.person.role).rights
+
+    @property
+    def guarded(self) -> bool:
+        """Whether this person has any right that the PIN guards; nobody else is asked for one."""
+        return any(self.may(right) for right in GUARDED)
 
     def say(self, *replies: Reply, kind: MessageKind = "receipt") -> None:
         """Answer on the link that the person spoke on."""
@@ -154,6 +164,7 @@ def outgoing(
         prompt=reply.prompt,
         closes=reply.closes,
         secret=reply.secret,
+        masks=reply.masks,
         attachment=reply.attachment,
         expires_at=now + QUESTION_LIVES,
     )

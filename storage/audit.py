@@ -25,7 +25,16 @@ from storage.schema import AUDIT, SETTINGS
 from storage.upserting import insert_new
 
 What = Literal[
-    "read", "changed", "export", "refused", "break-glass", "invited", "offered", "rotated"
+    "read",
+    "changed",
+    "export",
+    "refused",
+    "break-glass",
+    "invited",
+    "offered",
+    "rotated",
+    "pin-set",
+    "pin-locked",
 ]
 HEAD = "audit"  # the setting: number of rows, last hash, attestation
 OPERATOR = "operator"  # the role of whoever types commands on the server

@@ -15,8 +15,15 @@ PINS = Table(
     metadata,
     text_column("person", primary_key=True),
     text_column("hash"),
-    Column("failures", Integer, nullable=False),
     moment_column("set_at"),
+)
+PIN_TRIES = Table(
+    "pin_tries",
+    metadata,
+    text_column("channel", primary_key=True),
+    text_column("address", primary_key=True),
+    text_column("person", primary_key=True),
+    Column("failures", Integer, nullable=False),  # one after the other, since the last lock
     moment_column("locked_until", empty=True),
 )
 PIN_SESSIONS = Table(

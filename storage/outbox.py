@@ -18,7 +18,7 @@ from storage.values import OutboxState, Outgoing, Queued
 LEASE = timedelta(minutes=2)  # a claimed row whose lease ran out has an unknown outcome
 RESENDS = 1  # how often a question or receipt of unknown outcome goes out once more
 LIVE = ("queued", "sending")
-BODY = ("text", "options", "secret", "attachment")
+BODY = ("text", "options", "secret", "attachment", "masks")
 PLAIN = tuple(f.name for f in fields(Outgoing) if f.name not in BODY)
 
 
@@ -82,6 +82,7 @@ def _message(tx: Transaction, row: Any) -> Outgoing:
         closes=row.closes,
         secret=bool(body.get("secret")),
         attachment=body.get("attachment", ""),
+        masks=bool(body.get("masks")),
         expires_at=row.expires_at,
         subject=row.subject,
         private=bool(row.private),

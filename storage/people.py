@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, tuple_
 
-from storage import outbox, page_links
+from storage import outbox, page_links, pins
 from storage.engine import Transaction
 from storage.schema import DRAFTS, LINKS, PEOPLE, UPLOADS, WEB_SESSIONS
 from storage.values import Link, Person
@@ -38,6 +38,7 @@ async def enrol(tx: Transaction, person: Person, link: Link) -> None:
     await tx.run(
         LINKS.delete().where(LINKS.c.channel == link.channel, LINKS.c.address == link.address)
     )
+    await pins.close_session(tx, link.channel, link.address)
     await tx.run(
         LINKS.insert().values(
             channel=link.channel, address=link.address, person=person.id, state="active"
@@ -102,7 +103,7 @@ async def set_link_state(tx: Transaction, channel: str, address: str, state: str
 
 
 async def revoke(tx: Transaction, person: str, now: datetime) -> None:
-    """End a person's access at once: links, drafts, files, queued messages, sessions of pages."""
+    """End a person's access at once: links, PIN, drafts, files, queued messages, open pages."""
     addresses = [
         row.address
         for row in await tx.all(select(LINKS).where(LINKS.c.person == person))
@@ -112,6 +113,7 @@ async def revoke(tx: Transaction, person: str, now: datetime) -> None:
     await tx.run(LINKS.delete().where(LINKS.c.person == person))
     await tx.run(DRAFTS.delete().where(DRAFTS.c.person == person))
     await tx.run(UPLOADS.delete().where(UPLOADS.c.person == person))
+    await pins.clear(tx, person)
     await tx.run(
         WEB_SESSIONS.update().where(WEB_SESSIONS.c.address.in_(addresses)).values(ended_at=now)
     )

@@ -77,6 +77,7 @@ class Outgoing:
     secret: bool = False
     attachment: str = ""
     expires_at: datetime | None = None
+    masks: bool = False  # the answer is a PIN: a page does not show what is typed
     private: bool = False  # said with an open PIN: deleted from the chat, and blanked here
     subject: str = ""  # for a nudge: "duty:unit duty:unit", re-judged before sending
 

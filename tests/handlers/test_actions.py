@@ -55,6 +55,7 @@ MAY_WRITE = {
     "languages": TALK,
     "lang": TALK,
     "page": READ,
+    "pin": READ,
 }
 
 

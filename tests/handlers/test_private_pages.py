@@ -13,7 +13,7 @@ from storage.case_values import Case
 from storage.schema import AUDIT, OUTBOX
 from storage.values import Link
 from tests.bot.rigs import UNIT, Rig, rig
-from tests.handlers.room import press
+from tests.handlers.room import last, press
 from tests.handlers.test_rights import enrol
 
 AT = "https://bao-cao.vi.du"
@@ -96,3 +96,13 @@ async def test_without_an_open_pin_or_the_right_there_is_no_link(tmp_path: Path)
         assert "PIN" in (await press(r, "t", f"page:{OWN}")).text
         assert "không dành cho vai trò" in (await press(r, "a", f"page:{OWN}")).text
         assert await links(r) == 0
+
+
+async def test_hiding_everything_ends_the_link_too(tmp_path: Path) -> None:
+    async with rig(tmp_path) as r:
+        await desk(r)
+        said = await press(r, "t", f"page:{OWN}")
+        token = said.text.partition(f"{AT}/ghi-chep#")[2].partition("\n")[0]
+        await last(r, "t", "ẩn")
+        async with r.db.read() as tx:
+            assert await page_links.offered(tx, token, r.clock.now()) is None

@@ -17,10 +17,17 @@ def upgrade() -> None:
         "pins",
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("set_at", storage.schema.Instant(timezone=True), nullable=False),
-        sa.Column("locked_until", storage.schema.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_pins")),
+    )
+    op.create_table(
+        "pin_tries",
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("locked_until", storage.schema.Instant(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("channel", "address", "person", name=op.f("pk_pin_tries")),
     )
     op.create_table(
         "pin_sessions",
