@@ -37,7 +37,7 @@ async def unlocked(turn: Turn, then: str) -> bool:
 
 
 async def hide(turn: Turn) -> None:
-    """“Ẩn”: the PIN and the page are open nowhere, nothing leads to a case, and a harmless screen is shown.
+    """“Ẩn”: PIN and page are open nowhere, nothing leads to a case, a harmless screen is shown.
 
     A form that was open keeps its draft.
     """
