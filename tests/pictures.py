@@ -15,9 +15,7 @@ from tests.journeys.script import INVITATION
 from tests.pages import DESKTOP, PHONE, Visitor, chromium, printed, running
 
 PASTED = "15/11 xã tổ chức 2 buổi nói chuyện chuyên đề, 120 người (75 nữ), 3 băng rôn"
-WRITTEN = (
-    "Chị Mẫu kể tại trạm y tế, sáng thứ Tư.\n\nMuốn ở lại nhà mẹ vài hôm, chưa muốn báo thêm ai."
-)
+WRITTEN = "Kể tại trạm y tế, sáng thứ Tư.\n\nMuốn ở nhà mẹ vài hôm, chưa muốn báo thêm ai."
 SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desk": DESKTOP}
 
 
