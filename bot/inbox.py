@@ -56,6 +56,7 @@ class Inbox:
     now: Callable[[], datetime]
     committed: Callable[[], None]
     traced: Callable[[], None] = lambda: None  # called when something is to be deleted now
+    pages_at: str = ""  # where our pages are reached, without a slash; "": not from a phone
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     _waiting: list[Group] = field(default_factory=list)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -179,7 +180,9 @@ class Inbox:
 
     def _work(self, tx: Transaction) -> Work:
         office = self.office
-        return Work(tx, office.plan, office.forms, self.now(), office.versions)
+        work = Work(tx, office.plan, office.forms, self.now(), office.versions)
+        work.pages_at = self.pages_at
+        return work
 
     async def _finish(self, work: Work) -> None:
         await work.flush()

@@ -33,6 +33,7 @@ from storage import (
     inbox,
     invitations,
     outbox,
+    page_links,
     people,
     settings,
     traces,
@@ -88,6 +89,7 @@ class Program:
             await uploads.forget(tx, begun)
             await traces.release_ended(tx, now - IDLE, now)
             await traces.forget(tx, now)
+            await page_links.forget(tx, now)
             await settings.put(tx, "last_tick", now.isoformat())
         self.ticked_at = now
         self.delivery.wake.set()
@@ -194,7 +196,9 @@ def wire(
     delivery = Delivery(db, channels, clock.now, judge, kept_for(office.plan))
     deleting = Deleting(db, channels, clock.now, delivery.wake.set)
     delivery.traced = deleting.wake.set
-    worker = Inbox(db, office, channels, clock.now, delivery.wake.set, deleting.wake.set)
+    worker = Inbox(
+        db, office, channels, clock.now, delivery.wake.set, deleting.wake.set, config.pages_at
+    )
     return Program(
         config, data, rehearsing, clock, office, db, buttons, browser, telegram, worker, delivery,
         deleting,

@@ -56,6 +56,8 @@ def listen(program: Program) -> socket.socket:
         why = f"HTTP_HOST, HTTP_PORT: {at} cannot be used ({error.strerror}); write another port."
         raise Stop(Exit.CONFIGURATION, why) from None
     bound.listen()
+    if program.rehearsing:
+        program.inbox.pages_at = f"http://{host}:{bound.getsockname()[1]}"
     return bound
 
 

@@ -15,7 +15,7 @@ from handlers.languages import CHOSEN
 from handlers.menu import show_menu
 from handlers.wording import FOREIGN
 from handlers.work import Turn
-from storage import pins
+from storage import page_links, pins
 
 HARMLESS = (CHOSEN, PASTED, "replacing")  # notes of the conversation that lead to no case
 
@@ -38,13 +38,14 @@ async def unlocked(turn: Turn, then: str) -> bool:
 
 
 async def hide(turn: Turn) -> None:
-    """“Ẩn”: the PIN is open nowhere, nothing leads to a case, and a harmless screen is shown.
+    """“Ẩn”: PIN and page are open nowhere, nothing leads to a case, a harmless screen is shown.
 
     A form that was open keeps its draft.
     """
     turn.private(False)
     await clear(turn)
     await pins.close_sessions(turn.work.tx, turn.person.id)
+    await page_links.end_of(turn.work.tx, turn.person.id)
     body = {name: value for name, value in turn.talk.body.items() if name in HARMLESS}
     turn.work.keep_talk(replace(turn.talk, body=body))
     await agenda.show_week(turn)

@@ -42,6 +42,7 @@ class Work:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     outgoing: list[Outgoing] = field(default_factory=list)
+    pages_at: str = ""  # where our pages are reached, without a slash; "": not from a phone
     published: bool = False  # the forms or the duties change with this commit
     private: set[tuple[str, str]] = field(default_factory=set)  # chats: what is said goes again
     traced: set[tuple[str, str]] = field(default_factory=set)  # chats: what was just heard, too

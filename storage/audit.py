@@ -25,7 +25,8 @@ from storage.schema import AUDIT, SETTINGS
 from storage.upserting import insert_new
 
 What = Literal[
-    "read", "export", "refused", "break-glass", "invited", "rotated", "pin-set", "pin-locked",
+    "read", "changed", "export", "refused", "break-glass", "invited", "rotated",
+    "pin-set", "pin-locked",
     "recorded", "followed", "consent", "handed-over", "closed", "reopened", "erased",
     "raised", "called", "taken", "ended", "unanswered",
     "asked", "granted", "orphaned", "revoked", "unlinked",

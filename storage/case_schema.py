@@ -153,6 +153,8 @@ PAGE_LINKS = Table(
     "page_links",
     metadata,
     text_column("hash", primary_key=True),  # of the link's token, then of the visit's
+    text_column("channel"),
+    text_column("address"),
     text_column("person"),
     text_column("case_id"),
     text_column("state"),  # offered | visiting | ended

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, tuple_
 
-from storage import outbox, pins, traces
+from storage import outbox, page_links, pins, traces
 from storage.engine import Transaction
 from storage.schema import DRAFTS, LINKS, PEOPLE, UPLOADS, WEB_SESSIONS
 from storage.values import Link, Person
@@ -134,4 +134,5 @@ async def revoke(tx: Transaction, person: str, now: datetime) -> None:
     await tx.run(
         WEB_SESSIONS.update().where(WEB_SESSIONS.c.address.in_(addresses)).values(ended_at=now)
     )
+    await page_links.end_of(tx, person)
     await outbox.drop_for(tx, person, now)

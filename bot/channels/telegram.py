@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import InlineKeyboardMarkupLimit
 from telegram.error import BadRequest, TelegramError
 
@@ -28,6 +28,7 @@ from storage.values import Outgoing
 BUTTONS_IN_A_ROW = 8
 MOST_BUTTONS = int(InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER)
 UNCHANGED = "message is not modified"
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # Telegram would fetch what is linked to
 
 
 class TelegramChannel:
@@ -169,13 +170,16 @@ async def _post(
         reply_markup=keyboard,
         protect_content=message.secret or message.private,
         disable_notification=message.quiet or message.private,
+        link_preview_options=NO_PREVIEW,
     )
     return str(sent.message_id)
 
 
 async def _rewrite(bot: Bot, chat: int, message: int, text: str) -> None:
     try:
-        await bot.edit_message_text(text, chat_id=chat, message_id=message)
+        await bot.edit_message_text(
+            text, chat_id=chat, message_id=message, link_preview_options=NO_PREVIEW
+        )
     except BadRequest as error:
         if UNCHANGED not in error.message.lower():
             raise

@@ -13,6 +13,7 @@ from handlers.cases import (
     consent,
     handing,
     listing,
+    pages,
     receiving,
     referring,
     routes,
@@ -92,4 +93,5 @@ DEEDS: Mapping[str, Deed] = {
     "revoke": Deed(staff.confirm_revoking, STAFF),
     "revoke-now": Deed(staff.revoke, STAFF),
     "pin-reset": Deed(staff.ask_pin_reset, STAFF),
+    "page": Deed(pages.offer_page, CASES, pin=True),
 }

@@ -73,6 +73,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("sendMessage", {"chat_id": "ai", "text": "x"}, "integer"),
     ("sendMessage", {"chat_id": CHAT, "text": "x", "colour": "red"}, "no parameter colour"),
     ("sendMessage", {"chat_id": CHAT, "text": "x", "protect_content": "perhaps"}, "boolean"),
+    ("sendMessage", {"chat_id": CHAT, "text": "x", "link_preview_options": []}, "object"),
     ("sendMessage", {"chat_id": -5, "text": "x"}, "chat not found"),
     ("sendMessage", {"chat_id": CHAT, "text": "x", "reply_markup": keyboard(9)}, "1 to 8"),
     ("sendMessage", {"chat_id": CHAT, "text": "x", "reply_markup": keyboard(0)}, "1 to 8"),

@@ -53,6 +53,14 @@ async def test_a_secret_message_cannot_be_passed_on(setting: Setting) -> None:
     assert setting.fake.messages(CHAT)[0].protected
 
 
+async def test_telegram_never_fetches_what_a_message_links_to(setting: Setting) -> None:
+    message = setting.message("Mở trang này: https://bao-cao.vi.du/ghi-chep#abc")
+    ref = await setting.channel.send(message)
+    assert not setting.fake.messages(CHAT)[0].preview
+    await setting.channel.edit(str(CHAT), ref, "Trang: https://bao-cao.vi.du/")
+    assert not setting.fake.messages(CHAT)[0].preview
+
+
 async def test_a_row_of_many_buttons_is_broken_at_eight(setting: Setting) -> None:
     row = tuple((str(n), f"v{n}", False) for n in range(20))
     await setting.channel.send(setting.message("Số nào?", (row, (("Lùi", "back", True),))))

@@ -124,6 +124,14 @@ def _markup(value: Any) -> list[list[dict[str, Any]]]:
     return rows
 
 
+def _preview(value: Any) -> bool:
+    """Whether there is to be a preview of what is linked to."""
+    options = json.loads(value) if isinstance(value, str) else value
+    if not isinstance(options, dict) or set(options) != {"is_disabled"}:
+        raise wrong("object expected as link preview options: only is_disabled is known here")
+    return not _flag(options["is_disabled"])
+
+
 def _button(button: dict[str, Any]) -> None:
     if set(button) - BUTTON or sum(action in button for action in ACTIONS) != 1:
         raise wrong("a button has a text and one action")
@@ -143,6 +151,7 @@ ID = Parameter(_whole, required=True)
 TEXT = Parameter(_text, required=True)
 MARKUP = Parameter(_markup)
 FLAG = Parameter(_flag)
+PREVIEW = Parameter(_preview)
 METHODS: dict[str, dict[str, Parameter]] = {
     "getMe": {},
     "getWebhookInfo": {},
@@ -158,8 +167,15 @@ METHODS: dict[str, dict[str, Parameter]] = {
         "reply_markup": MARKUP,
         "protect_content": FLAG,
         "disable_notification": FLAG,
+        "link_preview_options": PREVIEW,
     },
-    "editMessageText": {"chat_id": CHAT, "message_id": ID, "text": TEXT, "reply_markup": MARKUP},
+    "editMessageText": {
+        "chat_id": CHAT,
+        "message_id": ID,
+        "text": TEXT,
+        "reply_markup": MARKUP,
+        "link_preview_options": PREVIEW,
+    },
     "deleteMessage": {"chat_id": CHAT, "message_id": ID},
     "deleteMessages": {"chat_id": CHAT, "message_ids": Parameter(_numbers, required=True)},
     "leaveChat": {"chat_id": CHAT},

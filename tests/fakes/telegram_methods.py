@@ -29,6 +29,7 @@ class Sent:
     protected: bool = False
     silent: bool = False
     at: float = 0.0
+    preview: bool = True  # Telegram fetches what is linked to
     edits: list[str] = field(default_factory=list)
     original: str = ""
     original_rows: Rows = ()
@@ -117,6 +118,7 @@ class World:
         protected = asked.get("protect_content", False)
         silent, at = asked.get("disable_notification", False), time.time() + self.passed
         new = Sent(self.next_message_id(), where, asked["text"], rows, protected, silent, at)
+        new.preview = asked.get("link_preview_options", True)
         self.sent.append(new)
         self._tell()
         return _shape(new)
@@ -131,6 +133,7 @@ class World:
                 "exactly the same as a current content and reply markup of the message"
             )
         message.text, message.rows = asked["text"], rows
+        message.preview = asked.get("link_preview_options", True)
         message.edits.append(message.text)
         self._tell()
         return _shape(message)

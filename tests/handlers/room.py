@@ -57,6 +57,7 @@ class Note:
     text: str
     values: tuple[str, ...]
     labels: tuple[str, ...]
+    secret: bool = False
 
 
 @dataclass
@@ -75,7 +76,7 @@ class Ear(Line):
         """Keep it."""
         options = [option for row in message.options for option in row]
         values, labels = tuple(o[1] for o in options), tuple(o[0] for o in options)
-        self.notes.append(Note(message.address, message.text, values, labels))
+        self.notes.append(Note(message.address, message.text, values, labels, message.secret))
         return (f"m{len(self.notes)}",)
 
 

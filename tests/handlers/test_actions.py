@@ -68,6 +68,7 @@ MAY_WRITE = {
     "case-close": READ,
     "case-end": READ,
     "case-reopen": READ,
+    "page": READ,
     "pin": READ,
     "urgent": CALL,
     "safe": TALK,

@@ -146,6 +146,8 @@ def upgrade() -> None:
     op.create_table(
         "page_links",
         sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("case_id", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),

@@ -11,11 +11,23 @@ const Chat = (() => {
   const shown = new Map(); // prompt -> bubble
   let last = 0, reading = Promise.resolve(), stream = null;
 
+  // A text in which links to our own pages, and to no others, can be touched.
+  function write(body, text) {
+    for (const part of text.split(/(https?:\/\/\S+)/)) {
+      if (!part.startsWith(`${location.origin}/`)) { body.append(part); continue; }
+      const touched = document.createElement("a");
+      touched.href = touched.textContent = part;
+      touched.target = "_blank";
+      touched.rel = "noopener";
+      body.append(touched);
+    }
+  }
+
   function bubble(who, text, at) {
     const item = document.createElement("li");
     item.className = who;
     const body = document.createElement("p");
-    body.textContent = text;
+    write(body, text);
     item.append(body);
     if (at) { const time = document.createElement("time"); time.textContent = at; item.append(time); }
     list.append(item);
