@@ -36,6 +36,8 @@ async def show_menu(turn: Turn, head: str = "") -> None:
         options.append(Option("Biểu mẫu mới", "publish"))
     if work.plan.cases and turn.may("cases"):
         options.append(Option(work.plan.cases.said, "cases"))
+    if work.plan.cases and turn.may("case-figures"):
+        options.append(Option("Số liệu riêng", "case-figures"))
     options += [Option("Kế hoạch", "agenda"), Option("Việc khác", "more"), HELP]
     text = "\n".join(filter(None, [head, _owed_line(turn, owed), "Anh/chị muốn làm gì ạ?"]))
     offer(turn, text, options)

@@ -54,6 +54,7 @@ MAY_WRITE = {
     "unpasted": TALK,
     "languages": TALK,
     "lang": TALK,
+    "case-figures": READ,
 }
 
 
