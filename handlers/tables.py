@@ -10,13 +10,14 @@ from handlers import invite
 from handlers.wording import shortened
 from handlers.work import Turn
 from plan.units import last_year
-from plan.values import Breakdown, Plan, Unit
+from plan.values import Breakdown, Hotline, Plan, Unit
 from reports.figures import breakdown, figures
 from storage import records
 
 Row = Mapping[str, str]
 Datasets = Mapping[str, Sequence[Row]]
 LONGEST_TASK = 60  # characters of a paragraph on a button
+WITH_NOBODY = {"name": "khong", "label": "Không chia sẻ với nơi nào"}
 
 
 async def datasets(turn: Turn, form: Form, code: str = "") -> Datasets:
@@ -94,11 +95,21 @@ def _from_plan(plan: Plan, unit: Unit, name: str) -> Sequence[Row]:
         case "month":
             days = {"first": plan.month.first, "last": plan.month.last}
             return [{"key": "all", **{k: day.isoformat() for k, day in days.items()}}]
+        case "services":
+            known = plan.cases.services if plan.cases else ()
+            return [*({"name": one.id, "label": one.label} for one in known), WITH_NOBODY]
+        case "hotlines":
+            return [_hotline(line) for line in plan.hotlines]
         case "duties":
             return [
                 {"name": d.id, "form": d.form, "before": d.before.isoformat()} for d in plan.duties
             ]
     return ()
+
+
+def _hotline(line: Hotline) -> Row:
+    said = f"{line.number} {line.label}"
+    return {"name": line.number, "label": line.label, "when": line.when, "say": said}
 
 
 def _task(plan: Plan, id: str, cites: str) -> Row:
