@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from forms import Form, Instance
 from forms.paths import plain
 from handlers import invite
+from handlers.cases.own import own_cases
 from handlers.wording import shortened
 from handlers.work import Turn
 from plan.units import last_year
@@ -34,6 +35,8 @@ async def datasets(turn: Turn, form: Form, code: str = "") -> Datasets:
             if needed not in own:
                 own[needed] = await records.answers_of(work.tx, unit.code, needed)
         tables[name] = _from_records(turn, name, own) or _from_plan(work.plan, unit, name)
+    if "cases" in tables:
+        tables["cases"] = await own_cases(turn, unit)
     if form.id == invite.FORM:
         tables |= invite.tables(work.plan)
     return tables
@@ -96,8 +99,8 @@ def _from_plan(plan: Plan, unit: Unit, name: str) -> Sequence[Row]:
             days = {"first": plan.month.first, "last": plan.month.last}
             return [{"key": "all", **{k: day.isoformat() for k, day in days.items()}}]
         case "services":
-            known = plan.cases.services if plan.cases else ()
-            return [*({"name": one.id, "label": one.label} for one in known), WITH_NOBODY]
+            bodies = plan.cases.services if plan.cases else ()
+            return [*({"name": one.id, "label": one.label} for one in bodies), WITH_NOBODY]
         case "hotlines":
             return [_hotline(line) for line in plan.hotlines]
         case "duties":

@@ -147,6 +147,9 @@ class Cases(Value):
     adding: tuple[str, ...] = ()  # fields whose answers of all events hold together
     tables: tuple[CaseTable, ...] = ()
     ratios: tuple[CaseRatio, ...] = ()
+    own: dict[str, CasePart] = Field(
+        default_factory=dict
+    )  # the dataset `cases`: what a unit's own form is filled with, by column
     share: str = "consent_share"  # the field whose values are ids of services
     danger: str = "danger"  # the field that is given before the form begins
     clocks: tuple[CaseClock, ...] = ()
