@@ -85,6 +85,8 @@ def edition(
         for count, release in judged.items()
         if any(table.name not in closed.columns for table in release.tables)
     }
+    if not shown:
+        return None
     return Edition(made_on, year, smallest, tuple(wanted), judged, shown)
 
 

@@ -12,7 +12,7 @@ from reports.case_tables import tables
 from reports.suppression import HIDDEN_MARK, suppress
 from tests.reports.case_worlds import Outsider, csv_of, days, published, short_plan
 
-HISTORIES = 200
+HISTORIES = 120
 PARTS = 5
 
 
