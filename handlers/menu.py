@@ -14,8 +14,10 @@ INVITING = "moi-can-bo"  # the invitation form
 
 
 REFERRED = Option("Việc chuyển đến", "referrals")
+FIGURES = Option("Số liệu riêng", "case-figures")
 STAFF = Option("Cán bộ", "staff")
 ALARMS = Option("Các cuộc gọi khẩn cấp", "alarms")
+BESIDE = (("receive", REFERRED), ("case-figures", FIGURES), ("staff", STAFF))
 MORE = (
     ("approve", Option("Chờ duyệt", "approvals")),
     ("approve", Option("Hồ sơ chờ giao", "orphans")),
@@ -49,7 +51,7 @@ async def show_menu(turn: Turn, head: str = "") -> None:
         options.append(Option("Biểu mẫu mới", "publish"))
     if work.plan.cases:
         own = Option(work.plan.cases.said, "cases")
-        options += _allowed(turn, (("cases", own), ("receive", REFERRED), ("staff", STAFF)))
+        options += _allowed(turn, (("cases", own), *BESIDE))
     options += [Option("Kế hoạch", "agenda"), Option("Việc khác", "more"), HELP, URGENT]
     text = "\n".join(filter(None, [head, _owed_line(turn, owed), "Anh/chị muốn làm gì ạ?"]))
     offer(turn, text, options)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from forms import Form, Instance
 from forms.paths import plain
 from handlers import invite
+from handlers.cases.own import own_cases
 from handlers.wording import shortened
 from handlers.work import Turn
 from plan.units import last_year
@@ -34,6 +35,8 @@ async def datasets(turn: Turn, form: Form, code: str = "") -> Datasets:
             if needed not in own:
                 own[needed] = await records.answers_of(work.tx, unit.code, needed)
         tables[name] = _from_records(turn, name, own) or _from_plan(work.plan, unit, name)
+    if "cases" in tables:
+        tables["cases"] = await own_cases(turn, unit)
     if form.id == invite.FORM:
         tables |= invite.tables(work.plan)
     return tables

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from plan.value import Value
 
@@ -96,6 +96,64 @@ class Retention(Value):
     message_hours: int = 20  # a message of a case is deleted at the latest then: platforms allow 48
 
 
+class CaseColumn(Value):
+    """A column of a table: who is counted in it. Without a `where` it takes whoever is left.
+
+    `where`: for each field one of the values has to be among the answers; `unless`: none of them.
+    """
+
+    id: str
+    label: str = ""  # "": what is left, and not said in a chat
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    unless: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class CaseTable(Value):
+    """A table of the result report: each of those counted stands in the first column that fits.
+
+    What a person is not asked herself (measures, services) is taken from her case. The last column
+    takes the rest: there a case stands of which the property was not recorded. Tables that follow
+    from others say which in `only_with`: they are shown only while those are whole, and whole.
+
+    What is counted: cases, people, the forms of violence of each case, the services that each
+    survivor was given.
+    """
+
+    id: str
+    label: str
+    count: Literal["cases", "forms", "survivors", "services", "perpetrators"]
+    columns: tuple[CaseColumn, ...]
+    only_with: tuple[str, ...] = ()  # ids of tables
+    partly: bool = False  # it need not be whole itself
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """Everybody stands in exactly one column, else totals would not add up."""
+        rest = [column.id for column in self.columns if not column.where]
+        if rest != [column.id for column in self.columns[-1:]]:
+            raise ValueError("the last column, and no other, has no `where`")
+        return self
+
+
+class CasePart(Value):
+    """Some columns of a table, added up; without columns its total."""
+
+    table: str
+    columns: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()  # instead: the total less these columns
+
+
+class CaseRatio(Value):
+    """A ratio of the strategy: how many of whom, and the share that is aimed at by year."""
+
+    id: str
+    label: str
+    part: CasePart
+    whole: CasePart
+    targets: dict[str, int] = Field(default_factory=dict)  # year -> per cent
+    cites: str = ""
+
+
 class Cases(Value):
     """How cases are recorded and followed."""
 
@@ -106,6 +164,17 @@ class Cases(Value):
     consent: str = "consent_record"  # the field; `refused` is the value that leaves a count only
     refused: str = "khong"
     counted: tuple[str, ...] = ()  # the fields that are kept of a refused case
+    survivors: str = "victims"  # the repeat with a row for each survivor
+    perpetrators: str = "perps"
+    violence: str = "forms"  # the field with the forms of violence: a case may have several
+    given: str = "services"  # the field with what survivors were given
+    # field of a survivor's row -> field of a count that tells of its one survivor
+    counted_survivor: dict[str, str] = Field(default_factory=dict)
+    adding: tuple[str, ...] = ()  # fields whose answers of all events hold together
+    tables: tuple[CaseTable, ...] = ()
+    ratios: tuple[CaseRatio, ...] = ()
+    # the dataset `cases`, by column: what a unit's own report is filled with
+    own: dict[str, CasePart] = Field(default_factory=dict)
     share: str = "consent_share"  # the field whose values are ids of services
     danger: str = "danger"  # the field that is given before the form begins
     closes: str = "close_reason"  # the field of the follow-up whose answer closes a case

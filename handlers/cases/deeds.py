@@ -11,6 +11,7 @@ from handlers.cases import (
     breaking,
     closing,
     consent,
+    figures,
     handing,
     listing,
     pages,
@@ -94,4 +95,5 @@ DEEDS: Mapping[str, Deed] = {
     "revoke-now": Deed(staff.revoke, STAFF),
     "pin-reset": Deed(staff.ask_pin_reset, STAFF),
     "page": Deed(pages.offer_page, CASES, pin=True),
+    "case-figures": Deed(figures.show_figures, ("case-figures",), pin=True),
 }

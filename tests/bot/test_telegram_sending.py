@@ -55,7 +55,7 @@ async def test_a_secret_message_cannot_be_passed_on(setting: Setting) -> None:
 
 async def test_telegram_never_fetches_what_a_message_links_to(setting: Setting) -> None:
     message = setting.message("Mở trang này: https://bao-cao.vi.du/ghi-chep#abc")
-    ref = await setting.channel.send(message)
+    (ref,) = await setting.channel.send(message)
     assert not setting.fake.messages(CHAT)[0].preview
     await setting.channel.edit(str(CHAT), ref, "Trang: https://bao-cao.vi.du/")
     assert not setting.fake.messages(CHAT)[0].preview

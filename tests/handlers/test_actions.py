@@ -101,6 +101,7 @@ MAY_WRITE = {
     "revoke": READ,
     "revoke-now": READ,
     "pin-reset": READ,
+    "case-figures": READ,
 }
 
 
