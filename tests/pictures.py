@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import sys
 import tempfile
 from pathlib import Path
 
 from playwright.async_api import Browser, ViewportSize
 
+from bot.program import program
+from bot.settings import Settings
+from storage import cases
+from storage.case_values import Case, CaseEvent
 from tests.bot.visiting import PATH, PIN, house
 from tests.fakes.photo import picture
 from tests.journeys.script import INVITATION
 from tests.pages import DESKTOP, PHONE, Visitor, chromium, printed, running
+from tests.reports.case_worlds import case
 
 PASTED = "15/11 xã tổ chức 2 buổi nói chuyện chuyên đề, 120 người (75 nữ), 3 băng rôn"
 WRITTEN = "Kể tại trạm y tế, sáng thứ Tư.\n\nMuốn ở nhà mẹ vài hôm, chưa muốn báo thêm ai."
+INTAKE = (
+    "Không", "Đồng ý", "Trưởng thôn, tổ trưởng, Mặt trận", "Gia đình", "Nữ, 18–59 tuổi", "Hôm nay",
+    "1, 2", "Bỏ qua", "Nam, 18–59 tuổi", "Vợ hoặc chồng", "Nhẹ, tự chăm sóc được", "1, 2", "1, 2",
+)  # fmt: skip  # of an invented case: what is tapped, or typed where several are picked
+COUNTED = {"21325": 34, "21328": 21, "21310": 27, "21301": 2}  # invented: cases of communes
+FROM_ITS_TOP = """one => {
+    const all = document.getElementById('messages')
+    all.scrollBy(0, one.getBoundingClientRect().top - all.getBoundingClientRect().top)
+}"""  # a message that is longer than the screen is shown from its first line on
 SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desk": DESKTOP}
 
 
@@ -99,12 +114,67 @@ async def private(browser: Browser, size: str, folder: Path, to: Path) -> None:
         await page.close()
 
 
+async def recording(browser: Browser, size: str, folder: Path, to: Path) -> None:
+    """A case worker's menu, PIN, record and view of a case, with whom it is shared, the figures."""
+    await invent_cases(folder)
+    async with running(folder, "rehearse", "--serve") as url:
+        page = await browser.new_page(viewport=SIZES[size])
+        await page.goto(f"{url}?as=tam")
+        visitor = Visitor(page)
+        await visitor.type("menu")
+        await page.screenshot(path=to / f"15-ho-so-rieng-{size}.png")
+        await visitor.tap("Hồ sơ riêng")
+        await visitor.type(PIN)
+        await page.screenshot(path=to / f"16-ma-pin-{size}.png")
+        await visitor.type(PIN)
+        await visitor.tap("Ghi nhận mới")
+        for said in INTAKE:
+            await (visitor.type if said[0].isdecimal() else visitor.tap)(said)
+        await page.screenshot(path=to / f"17-xem-lai-ho-so-{size}.png")
+        await visitor.tap("Gửi")
+        await visitor.tap("Mở hồ sơ")
+        await visitor.heard.last.evaluate(FROM_ITS_TOP)
+        await page.screenshot(path=to / f"18-ho-so-{size}.png")
+        await visitor.tap("Chuyển tuyến")
+        await visitor.tap("Công an")
+        await visitor.type("khẩn cấp")
+        await page.screenshot(path=to / f"19-khan-cap-{size}.png")
+        await visitor.be("son")
+        await page.screenshot(path=to / f"20-cuoc-goi-{size}.png")
+        await visitor.be("an")
+        await visitor.tap("Mở")
+        await visitor.type(PIN)
+        await visitor.type(PIN)
+        await page.screenshot(path=to / f"21-viec-chuyen-den-{size}.png")
+        await visitor.be("ban")
+        await visitor.type("menu")
+        await visitor.tap("Số liệu riêng")
+        await visitor.type(PIN)
+        await visitor.type(PIN)
+        await page.screenshot(path=to / f"22-so-lieu-rieng-{size}.png")
+        await page.close()
+
+
+async def invent_cases(folder: Path) -> None:
+    """Enough cases for figures, in the rehearsal's own database."""
+    rng = random.Random(1)
+    async with program(Settings(data_dir=folder / "data"), rehearsing=True) as wired:
+        now = wired.clock.now()
+        async with wired.db.write() as tx:
+            for unit, count in COUNTED.items():
+                for number in range(count):
+                    id = f"{unit}{number}"
+                    await cases.put(tx, Case(id, f"VV-{id}", unit, "", "closed", now, now))
+                    event = CaseEvent(f"e{id}", id, "", "recorded", now, answers=case(rng))
+                    await cases.add_event(tx, event)
+
+
 async def main(to: Path) -> None:
     """Take all pictures."""
     to.mkdir(parents=True, exist_ok=True)
     async with chromium() as browser:
         for size in SIZES:
-            for take in (rehearsal, real, private):
+            for take in (rehearsal, real, private, recording):
                 with tempfile.TemporaryDirectory() as folder:
                     await take(browser, size, Path(folder), to)
 
