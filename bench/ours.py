@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ class BenchChannel:
 
     name = "bench"
     edits = True
+    deletes = shows_outbox = False
     last_success: datetime | None = None
 
     def read(self, body: str) -> Incoming:
@@ -37,12 +39,16 @@ class BenchChannel:
         heard: Heard = Tap(0, said["tap"]) if "tap" in said else Text(said["text"])
         return Incoming(self.name, said["address"], heard)
 
-    async def send(self, message: Outgoing) -> str:
+    async def send(self, message: Outgoing) -> tuple[str, ...]:
         """Nothing is delivered here."""
         raise NotImplementedError
 
     async def edit(self, address: str, ref: str, text: str) -> None:
         """Nothing is delivered here."""
+        raise NotImplementedError
+
+    async def delete(self, address: str, refs: Sequence[str]) -> Collection[str]:
+        """Nothing is deleted here."""
         raise NotImplementedError
 
     async def leave(self, address: str) -> None:

@@ -18,9 +18,11 @@ from aiolimiter import AsyncLimiter
 from bot.channels.port import Channel, ChannelError
 from bot.logs import logger
 from bot.supervising import until
+from bot.tracing import settle_private
 from storage import outbox, people
 from storage.engine import Database
 from storage.outbox import Settlement
+from storage.traces import KEPT_HOURS
 from storage.values import Link, Queued
 
 CLAIM = 64  # rows at a time
@@ -42,11 +44,14 @@ class Delivery:
     channels: Mapping[str, Channel]
     now: Callable[[], datetime]
     judge: Judge
+    kept: timedelta = timedelta(hours=KEPT_HOURS)  # how long a private message may stay
+    traced: Callable[[], None] = lambda: None  # called when something is to be deleted now
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     _pace: dict[str, AsyncLimiter] = field(default_factory=dict)
     _lanes: set[asyncio.Task[None]] = field(default_factory=set)
     _settled: list[Settlement] = field(default_factory=list)
     _blocked: list[Link] = field(default_factory=list)
+    _private: list[tuple[Queued, Settlement]] = field(default_factory=list)
     _settling: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -82,13 +87,22 @@ class Delivery:
         if not self._settled and not await self._anything():
             return 0
         settled, blocked = list(self._settled), list(self._blocked)
+        private = list(self._private)
         room = CLAIM if claim and len(self._lanes) < MOST_LANES else 0
         async with self.db.write() as tx:
             await outbox.settle_all(tx, settled, self.now())
+            if private:
+                await settle_private(tx, private, self.channels, self.now(), self.kept)
             for link in blocked:
                 await people.set_link_state(tx, link.channel, link.address, "blocked")
             claimed = await outbox.claim(tx, self.now(), room, tuple(self.channels)) if room else []
-        del self._settled[: len(settled)], self._blocked[: len(blocked)]
+        del (
+            self._settled[: len(settled)],
+            self._blocked[: len(blocked)],
+            self._private[: len(private)],
+        )
+        if private:
+            self.traced()
         for _key, rows in groupby(sorted(claimed, key=_lane), key=_lane):
             lane = asyncio.create_task(self._go(list(rows)))
             self._lanes.add(lane)
@@ -113,6 +127,8 @@ class Delivery:
                 message = row.message
                 self._blocked.append(Link(message.channel, message.address, message.person))
             self._settled.append(before)
+            if row.message.private:
+                self._private.append((row, before))
         self.wake.set()
 
     async def _send(self, row: Queued) -> Settlement:
@@ -121,14 +137,15 @@ class Delivery:
             if not await self.judge(row):
                 return Settlement(row.id, "dropped")
             async with self._limiter(channel.name):
-                return Settlement(row.id, "sent", message_ref=await self._out(channel, row))
+                refs = await self._out(channel, row)
+                return Settlement(row.id, "sent", message_ref=refs[-1] if refs else "", refs=refs)
         except ChannelError as error:
             return self._failed(row, error)
         except Exception as error:
             log.error("send failed", channel=channel.name, row=row.id, exc_info=error)
             return Settlement(row.id, "dead")
 
-    async def _out(self, channel: Channel, row: Queued) -> str:
+    async def _out(self, channel: Channel, row: Queued) -> tuple[str, ...]:
         message = row.message
         if not message.closes:
             return await channel.send(message)
@@ -136,19 +153,19 @@ class Delivery:
             ref = await outbox.message_ref(tx, message.channel, message.address, message.closes)
         if ref and channel.edits:
             await channel.edit(message.address, ref, message.text)
-        return ref
+        return (ref,)
 
     def _failed(self, row: Queued, error: ChannelError) -> Settlement:
         """1 the chat is gone, 2 nobody knows, 3 later, until the message expires."""
         log.warning("not sent", channel=row.message.channel, row=row.id, kind=error.kind)
         match error.kind:
             case "blocked" | "dead":
-                return Settlement(row.id, error.kind)
+                return Settlement(row.id, error.kind, refs=error.sent)
             case "unknown" if row.message.kind == "broadcast" or row.doubts >= outbox.RESENDS:
-                return Settlement(row.id, "unknown")
+                return Settlement(row.id, "unknown", refs=error.sent)
             case _:
                 again, doubtful = self._again(row, error), error.kind == "unknown"
-                return Settlement(row.id, "queued", retry_at=again, doubtful=doubtful)
+                return Settlement(row.id, "queued", "", again, doubtful, error.sent)
 
     def _again(self, row: Queued, error: ChannelError) -> datetime:
         pause: timedelta = min(FIRST_RETRY * 2 ** min(row.attempts, 10), LONGEST_RETRY)

@@ -18,10 +18,11 @@ from datetime import datetime
 from bot.channels.port import Channel, Incoming
 from bot.logs import logger
 from bot.office import Office
+from bot.tracing import may_be_private, trace_heard, unsaid
 from handlers.route import hear
 from handlers.work import Turn, Work
 from schedules.clock import let_others_in
-from storage import conversations, drafts, inbox, people
+from storage import conversations, drafts, inbox, people, traces
 from storage.engine import Damaged, Database, NotWritable, Transaction
 from storage.values import Inbound, Link, Person, Received
 
@@ -54,10 +55,13 @@ class Inbox:
     channels: Mapping[str, Channel]
     now: Callable[[], datetime]
     committed: Callable[[], None]
+    traced: Callable[[], None] = lambda: None  # called when something is to be deleted now
+    pages_at: str = ""  # where our pages are reached, without a slash; "": not from a phone
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     _waiting: list[Group] = field(default_factory=list)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _published: bool = False  # the office is to be made anew after this commit
+    _unsaid: bool = False  # something is to be deleted from a chat after this commit
 
     async def take(self, received: Sequence[Received]) -> None:
         """Return once everything given is committed; raises if it could not be."""
@@ -143,6 +147,8 @@ class Inbox:
             async with self.db.write() as tx:
                 row = rows[poisoned.place]
                 await inbox.poison(tx, row.id, str(poisoned), self.now())
+                await self._unsay(tx, row)
+            self.traced()
             return rows
         await self._after(groups)
         return rows
@@ -153,6 +159,9 @@ class Inbox:
                 await self.office.reload(tx)
             self._published = False
         self.committed()
+        if self._unsaid:
+            self._unsaid = False
+            self.traced()
         for incoming in groups:
             await self.channels[incoming.channel].leave(incoming.address)
 
@@ -171,11 +180,24 @@ class Inbox:
 
     def _work(self, tx: Transaction) -> Work:
         office = self.office
-        return Work(tx, office.plan, office.forms, self.now(), office.versions)
+        work = Work(tx, office.plan, office.forms, self.now(), office.versions)
+        work.pages_at = self.pages_at
+        return work
 
     async def _finish(self, work: Work) -> None:
         await work.flush()
         self._published = self._published or work.published
+        self._unsaid = self._unsaid or bool(work.unsaid)
+
+    async def _unsay(self, tx: Transaction, row: Inbound) -> None:
+        """What cannot be handled goes from the chat, if it may have been private."""
+        try:
+            incoming = self.channels[row.channel].read(row.body)
+        except Exception as error:  # already logged as what it is: poison
+            log.debug("poison", row=row.id, kind=type(error).__name__)
+            return
+        if incoming and incoming.ref and await may_be_private(tx, self.office.versions, incoming):
+            await traces.put(tx, [unsaid(incoming, self.now())])
 
     def _read(self, place: int, update: Received | Inbound) -> Incoming | None:
         try:
@@ -198,6 +220,8 @@ async def _one(
     work: Work, known: dict[tuple[str, str], Person], place: int, incoming: Incoming
 ) -> None:
     key = (incoming.channel, incoming.address)
+    work.traced.discard(key)
+    work.unsaid.discard(key)
     person = known.get(key)
     link = Link(incoming.channel, incoming.address, person.id if person else "")
     try:
@@ -206,5 +230,6 @@ async def _one(
         raise
     except Exception as error:
         raise Poisoned(place, error) from error
+    await trace_heard(work, incoming)
     if came:
         known[key] = came

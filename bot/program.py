@@ -14,16 +14,31 @@ from bot.channels.browser import BrowserChannel
 from bot.channels.port import Channel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_polling import Polling
+from bot.deleting import Deleting
 from bot.delivery import Delivery
 from bot.inbox import Inbox
 from bot.logs import logger
 from bot.office import Office
 from bot.opening import finish_rotation, load_office, lock, open_database
 from bot.settings import Settings
+from bot.tracing import kept_for
+from handlers.pin import IDLE
 from plan.values import Plan
+from schedules.alarms import climb_all, still_wanted
 from schedules.clock import Clock, RehearsalClock, SystemClock
 from schedules.firing import fire, still_true
-from storage import drafts, filings, inbox, invitations, outbox, people, settings, uploads
+from storage import (
+    drafts,
+    filings,
+    inbox,
+    invitations,
+    outbox,
+    page_links,
+    people,
+    settings,
+    traces,
+    uploads,
+)
 from storage.engine import Database, Transaction
 from storage.values import Link, Person, Queued
 
@@ -49,6 +64,7 @@ class Program:
     telegram: TelegramChannel | None
     inbox: Inbox
     delivery: Delivery
+    deleting: Deleting
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     ticked_at: datetime | None = None
 
@@ -60,17 +76,24 @@ class Program:
     async def tick(self) -> int:
         """Let what is due at this moment happen; gives how many messages were queued."""
         now = self.clock.now()
+        async with self.db.write() as tx:  # alone, so that no other work can hold it up
+            called = await climb_all(tx, self.office.plan, now)
+        self.delivery.wake.set()
         async with self.db.write() as tx:
-            fired = await fire(tx, self.office.plan, now)
+            fired = called + await fire(tx, self.office.plan, now)
             await outbox.purge(tx, now, self.office.plan.outbox_days)
             await inbox.forget(tx, now - timedelta(days=INBOX_DAYS))
             await invitations.forget(tx, now - ATTEMPTS_KEPT)
             begun = now - timedelta(days=self.office.plan.draft_days)
             await drafts.forget(tx, begun)
             await uploads.forget(tx, begun)
+            await traces.release_ended(tx, now - IDLE, now)
+            await traces.forget(tx, now)
+            await page_links.forget(tx, now)
             await settings.put(tx, "last_tick", now.isoformat())
         self.ticked_at = now
         self.delivery.wake.set()
+        self.deleting.wake.set()
         return fired
 
     def polling(self) -> Polling:
@@ -88,8 +111,12 @@ class Program:
             await self.settle()
 
     async def settle(self) -> None:
-        """Handle and deliver all that is there now."""
-        while await self.inbox.handle_pending() + await self.delivery.deliver_all():
+        """Handle, deliver and delete all that is there now."""
+        while (
+            await self.inbox.handle_pending()
+            + await self.delivery.deliver_all()
+            + await self.deleting.delete_all()
+        ):
             pass
 
     def stop(self) -> None:
@@ -97,15 +124,18 @@ class Program:
         self.stopping.set()
         self.inbox.wake.set()
         self.delivery.wake.set()
+        self.deleting.wake.set()
 
     async def health(self) -> dict[str, object]:
         """What `/healthz` says: ages in seconds, depths in rows."""
         now = self.clock.now()
         async with self.db.read() as tx:
             depth = {"inbox": await inbox.depth(tx), "outbox": await outbox.depth(tx)}
+            undeleted = await traces.undeleted(tx)
         return {
             **depth,
             "channels": {name: _age(c.last_success, now) for name, c in self.channels.items()},
+            "undeleted": undeleted,
             "last_tick": _age(self.ticked_at, now),
         }
 
@@ -130,6 +160,8 @@ async def program(config: Settings, rehearsing: bool) -> AsyncIterator[Program]:
                 await open_plan(tx, office.plan)
                 if rehearsing:
                     await _enrol_cast(tx, office.plan)
+                until = clock.now() + kept_for(office.plan)
+                await traces.doubt(tx, BrowserChannel.name, clock.now(), until)
                 await outbox.recover(tx, clock.now())
             yield wire(config, data, rehearsing, clock, office, db)
         finally:
@@ -154,15 +186,22 @@ def wire(
     channels: dict[str, Channel] = {c.name: c for c in (browser, telegram) if c}
 
     async def judge(row: Queued) -> bool:
-        if row.message.kind != "nudge":
+        if row.message.kind not in ("nudge", "alarm"):
             return True
         async with db.read() as tx:
+            if row.message.kind == "alarm":
+                return await still_wanted(tx, row.message)
             return await still_true(tx, office.plan, row.message, clock.now())
 
-    delivery = Delivery(db, channels, clock.now, judge)
-    worker = Inbox(db, office, channels, clock.now, delivery.wake.set)
+    delivery = Delivery(db, channels, clock.now, judge, kept_for(office.plan))
+    deleting = Deleting(db, channels, clock.now, delivery.wake.set)
+    delivery.traced = deleting.wake.set
+    worker = Inbox(
+        db, office, channels, clock.now, delivery.wake.set, deleting.wake.set, config.pages_at
+    )
     return Program(
         config, data, rehearsing, clock, office, db, buttons, browser, telegram, worker, delivery,
+        deleting,
     )  # fmt: skip
 
 

@@ -56,6 +56,8 @@ def listen(program: Program) -> socket.socket:
         why = f"HTTP_HOST, HTTP_PORT: {at} cannot be used ({error.strerror}); write another port."
         raise Stop(Exit.CONFIGURATION, why) from None
     bound.listen()
+    if program.rehearsing:
+        program.inbox.pages_at = f"http://{host}:{bound.getsockname()[1]}"
     return bound
 
 
@@ -71,6 +73,7 @@ async def serve(program: Program, bound: socket.socket, ready: Callable[[], None
     jobs: dict[str, Callable[[], Awaitable[None]]] = {
         "inbox": lambda: program.inbox.run(program.stopping),
         "delivery": lambda: program.delivery.run(program.stopping),
+        "deleting": lambda: program.deleting.run(program.stopping),
         "ticking": lambda: tick(program),
         "pages": lambda: _pages(program, bound),
     }

@@ -40,6 +40,11 @@ class Settings(BaseSettings):
         return self.database_url or sqlite_in(self.data_dir)
 
     @property
+    def pages_at(self) -> str:
+        """PUBLIC_URL without its slash, if nobody can read on the way; "" otherwise."""
+        return self.public_url.rstrip("/") if self.public_url.startswith("https://") else ""
+
+    @property
     def key_file(self) -> Path:
         """Where the vault's key lies, with `~` resolved."""
         return self.vault_key_file.expanduser()

@@ -23,6 +23,7 @@ from dialogue.wording import (
     SUBMIT,
     TOOK,
     UNDO,
+    URGENT,
 )
 from forms.values import Choice, Kind, Question
 
@@ -129,7 +130,7 @@ def _ways_out(session: Session, question: Question, helping: bool) -> Rows:
     if not question.required and question.kind is not Kind.REPEAT:
         words.append(SKIP)
     if helping:
-        return ((*words, CANCEL), (UNDO, REVIEW, SUBMIT))
+        return ((*words, CANCEL), (UNDO, REVIEW, SUBMIT), (URGENT,))
     brief = question.kind is Kind.ACKNOWLEDGE
     return ((*words, CANCEL) if brief else (*words, CANCEL, HELP),)
 

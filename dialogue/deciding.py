@@ -79,4 +79,5 @@ def decided(heard: Heard, options: tuple[Option, ...]) -> str:
 
 def _two(scene: Scene, head: str, text: str, options: tuple[Option, ...]) -> Reply:
     text = f"{head.rstrip()}\n{text}" if head else text
-    return Reply(clip(text, LONGEST_MESSAGE), (options,), prompt=scene.session.prompt)
+    rows = (options,) if scene.session.stage == "cancelling" else (options, (w.URGENT,))
+    return Reply(clip(text, LONGEST_MESSAGE), rows, prompt=scene.session.prompt)

@@ -34,7 +34,9 @@ def fixes(scene: Scene, violation: Violation) -> tuple[str, ...]:
     return tuple(q.path for q in others if q and q.value)
 
 
-def message(scene: Scene, question: Question, violation: Violation, head: str = "") -> Reply:
+def message(
+    scene: Scene, question: Question, violation: Violation, head: str = "", helping: bool = False
+) -> Reply:
     """Say what does not fit, and how it can be mended."""
     others = [q for q in map(scene.instance.question, scene.session.fixes) if q]
     text = violation.message or w.NOT_FITTING
@@ -46,8 +48,9 @@ def message(scene: Scene, question: Question, violation: Violation, head: str = 
     text = f"{head}{' ' if head and not head.endswith(chr(10)) else ''}{text}"
     options = fix_options(scene)
     back = [w.BACK] if scene.session.trail or scene.session.stage == "editing" else []
+    last = w.URGENT if helping else w.HELP
     rows = answer_rows(scene.session, question, scene.today)
-    rows = (*rows, *((o,) for o in options), (*back, w.CANCEL, w.HELP))
+    rows = (*rows, *((o,) for o in options), (*back, w.CANCEL, last))
     return Reply(clip(text, LONGEST_MESSAGE), rows, prompt=scene.session.prompt)
 
 

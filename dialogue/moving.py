@@ -163,7 +163,7 @@ def ask_again(scene: Scene, head: str = "", helping: bool = False) -> Result:
     if scene.mending:
         broken = mending.tried(scene.instance, *session.held)
         if isinstance(broken, Violation):
-            return session, (mending.message(scene, question, broken, head),)
+            return session, (mending.message(scene, question, broken, head, helping),)
     return session, (asking.message(session, question, scene.today, head, helping),)
 
 

@@ -97,6 +97,7 @@ class Reply:
     their own). `closes` is the number of an earlier prompt: a channel that can edit rewrites
     that message to `text` without its buttons; other channels leave it out. `refuses` says that
     what was heard identifies a person and was stored nowhere: a channel that can deletes it.
+    `masks`: the answer is a PIN, which a channel that can does not show while it is typed.
     """
 
     text: str
@@ -106,6 +107,7 @@ class Reply:
     secret: bool = False
     attachment: str = ""
     refuses: bool = False
+    masks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ REVIEW = Option("Xem lại", "review", word=True)
 CANCEL = Option("Hủy", "cancel", word=True)
 SUBMIT = Option("Gửi", "submit", word=True)
 HELP = Option("Trợ giúp", "help", word=True)
+URGENT = Option("Khẩn cấp", "urgent", word=True)  # obeyed before a form hears it
 RESERVED = (BACK, SKIP, UNDO, REVIEW, CANCEL, SUBMIT, HELP)
 
 DETAILS = Option("Thêm chi tiết", "details", word=True)
@@ -86,7 +87,7 @@ FILL_HINT = "Gõ số để ghi hoặc sửa."
 UNANSWERED = "chưa có"
 CANCELLING = "Bỏ hết những gì đã ghi, hay giữ lại để làm tiếp sau ạ?"
 MISSING = "Còn thiếu câu này."
-OUT_WORDS = "Gõ Lùi để quay lại, Xem lại để kiểm tra, Hủy để dừng."
+OUT_WORDS = "Gõ Lùi để quay lại, Xem lại để kiểm tra, Hủy để dừng, Khẩn cấp để gọi người giúp."
 LOSES = "Nếu đổi, những mục sau không dùng nữa: {names}. Anh/chị đổi chứ ạ?"
 IDENTIFIES = "Câu này có vẻ có {kinds}. Không nên ghi ở đây. Anh/chị sửa lại, hay vẫn ghi?"
 REFUSED = "Câu này có vẻ có {kinds}, nên tôi không ghi lại ạ."

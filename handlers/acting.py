@@ -12,6 +12,7 @@ from handlers import (
     menu,
     nudged,
     pasted,
+    pin,
     postponing,
     publishing,
     received,
@@ -26,9 +27,9 @@ from handlers.cases import deeds as cases
 from handlers.deeds import Deed
 from handlers.own import OWN
 from handlers.private import unlocked
+from handlers.wording import FOREIGN
 from handlers.work import Turn
-
-FOREIGN = "Mục này không dành cho vai trò của anh/chị ạ."
+from plan.values import GUARDED
 
 
 async def act(turn: Turn, value: str) -> None:
@@ -64,9 +65,12 @@ async def _new(turn: Turn, form_id: str) -> None:
 
 
 async def _allowed(turn: Turn, form_id: str) -> bool:
-    own = OWN.get(form_id)
+    own, about_cases = OWN.get(form_id), turn.work.plan.cases
     if form_id not in turn.work.forms:
         await menu.show_menu(turn)
+    elif about_cases and form_id in about_cases.forms:
+        await note(turn, "refused", "form", form_id)
+        await menu.show_menu(turn, FOREIGN)
     elif not turn.may(own.right if own else "report"):
         if own:
             await note(turn, "refused", "form", form_id, own.right)
@@ -171,5 +175,6 @@ DEEDS: Mapping[str, Deed] = {
     "unpasted": Deed(pasted.drop),
     "languages": Deed(_languages),
     "lang": Deed(_language),
+    "pin": Deed(pin.change, GUARDED),
     **cases.DEEDS,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from dialogue.values import Option
 from handlers.menu import offer, show_menu
 from handlers.wording import MENU, day, lasting, remaining, shortened
@@ -11,6 +13,7 @@ from storage import filings, planned, records
 from storage.values import Filing
 
 AGENDA = Option("Kế hoạch", "agenda")
+WEEK = timedelta(days=7)
 GONE = "Việc này không thuộc phần của anh/chị ạ."
 
 
@@ -35,6 +38,18 @@ async def show_agenda(turn: Turn) -> None:
         options.append(Option(f"Mục {task.cites}", f"task:{task.id}"))
     lines += await _activities(turn)
     offer(turn, "\n".join(lines), [*options, MENU])
+
+
+async def show_week(turn: Turn) -> None:
+    """The deadlines of the next days by their titles: whoever looks on learns nothing from it."""
+    work = turn.work
+    await work.flush()
+    today, unit = work.here.date(), turn.person.unit
+    owed = [(work.plan.duty(f.duty), f) for f in await filings.of_unit(work.tx, unit)]
+    near = [one for one in owed if one[0].opens <= today < one[0].before <= today + WEEK]
+    lines = [f"– {_standing(turn, *one)}" for one in sorted(near, key=lambda one: one[0].before)]
+    head = "Kế hoạch tuần này:" if lines else "Tuần này không có hạn nộp nào ạ."
+    offer(turn, "\n".join([head, *lines]), [AGENDA, MENU])
 
 
 async def show_duty(turn: Turn, id: str) -> None:

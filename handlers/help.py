@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.agenda import AGENDA
 from handlers.menu import offer
-from handlers.wording import MENU, inside
+from handlers.wording import MENU, URGENT, inside
 from handlers.work import Turn
 
 
@@ -24,9 +24,10 @@ async def show_help(turn: Turn) -> None:
         "Mỗi lần một câu hỏi; anh/chị bấm nút hoặc gõ trả lời.",
         "Gõ Lùi để quay lại, Bỏ qua nếu chưa có, Xem lại để kiểm tra, Hủy để dừng.",
         "Đang làm dở cứ để đó, lần sau làm tiếp từ câu đang hỏi.",
+        "Có người đang gặp nguy hiểm: gõ Khẩn cấp, lúc nào cũng được.",
         *[f"{h.number}: {h.label}" for h in plan.hotlines],
     ]
-    offer(turn, "\n".join(lines), [AGENDA, MENU])
+    offer(turn, "\n".join(lines), [AGENDA, MENU, URGENT])
 
 
 def _given(name: str) -> str:

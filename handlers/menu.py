@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dialogue.values import Option, Reply
-from handlers.wording import HELP, MENU, day, lowered, remaining, rows
+from handlers.wording import HELP, MENU, URGENT, day, lowered, remaining, rows
 from handlers.work import Turn, begun
 from storage import drafts, filings
 from storage.values import Filing
 
 INVITING = "moi-can-bo"  # the invitation form
+
+
+REFERRED = Option("Việc chuyển đến", "referrals")
+FIGURES = Option("Số liệu riêng", "case-figures")
+STAFF = Option("Cán bộ", "staff")
+ALARMS = Option("Các cuộc gọi khẩn cấp", "alarms")
+BESIDE = (("receive", REFERRED), ("case-figures", FIGURES), ("staff", STAFF))
+MORE = (
+    ("approve", Option("Chờ duyệt", "approvals")),
+    ("approve", Option("Hồ sơ chờ giao", "orphans")),
+    ("break-glass", Option("Xem hồ sơ khẩn", "glass-ask")),
+    ("staff approve", ALARMS),
+)
 
 
 async def show_menu(turn: Turn, head: str = "") -> None:
@@ -34,9 +49,10 @@ async def show_menu(turn: Turn, head: str = "") -> None:
         options.append(Option("Mời cán bộ", f"form:{INVITING}"))
     if turn.may("publish"):
         options.append(Option("Biểu mẫu mới", "publish"))
-    if work.plan.cases and turn.may("cases"):
-        options.append(Option(work.plan.cases.said, "cases"))
-    options += [Option("Kế hoạch", "agenda"), Option("Việc khác", "more"), HELP]
+    if work.plan.cases:
+        own = Option(work.plan.cases.said, "cases")
+        options += _allowed(turn, (("cases", own), *BESIDE))
+    options += [Option("Kế hoạch", "agenda"), Option("Việc khác", "more"), HELP, URGENT]
     text = "\n".join(filter(None, [head, _owed_line(turn, owed), "Anh/chị muốn làm gì ạ?"]))
     offer(turn, text, options)
 
@@ -48,6 +64,10 @@ def show_more(turn: Turn) -> None:
         more = turn.work.plan.more
         options += [Option(turn.work.forms[form].title, f"form:{form}") for form in more]
         options.append(Option("Báo cáo đã gửi", "sent"))
+    if turn.guarded:
+        options.append(Option("Đổi mã PIN", "pin"))
+    if turn.work.plan.cases:
+        options += _allowed(turn, MORE)
     options += [Option("Ngôn ngữ, language", "languages"), MENU]
     offer(turn, "Anh/chị chọn việc ạ.", options)
 
@@ -56,6 +76,11 @@ def offer(turn: Turn, text: str, options: list[Option], width: int = 1) -> None:
     """Say something with buttons that stand on their own, also as numbers to type."""
     turn.remember(options=[[o.label, o.value] for o in options])
     turn.say(Reply(text, rows(*options, width=width)))
+
+
+def _allowed(turn: Turn, offered: Sequence[tuple[str, Option]]) -> list[Option]:
+    """Of (rights, option) those for which this person has one of the rights."""
+    return [option for rights, option in offered if any(map(turn.may, rights.split()))]
 
 
 def _reporting(turn: Turn, owed: list[Filing]) -> list[Option]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from forms import Form, load
 from handlers import invite, owing, postponing, publishing, replying
+from handlers.cases import breaking
 from handlers.work import Turn
 from plan.values import Right
 
@@ -28,6 +29,7 @@ OWN: Mapping[str, Own] = {
     postponing.FORM: Own("report", postponing.postpone),
     replying.FORM: Own("reply", replying.reply),
     owing.FORM: Own("publish", publishing.publish),
+    breaking.FORM: Own("break-glass", breaking.ask),
 }
 
 

@@ -8,11 +8,15 @@ from dataclasses import replace
 
 from dialogue import begin, restore, show, step
 from dialogue.values import Heard, Photo, Reply
+from forms import Form
 from handlers import publishing
+from handlers.cases.reaching import may_go_on
+from handlers.clearing import clear
 from handlers.drafting import forget, fresh, keep
 from handlers.languages import spoken
 from handlers.menu import show_menu
 from handlers.private import unlocked
+from handlers.screening import headed, screened, unsay_stray
 from handlers.submitting import ask_to_replace, submit
 from handlers.tables import datasets
 from handlers.work import Turn, begun
@@ -36,14 +40,16 @@ async def begin_form(
     """Open a form: the draft of the same origin goes on, else a new one begins.
 
     `given` are values that are known already, `unsure` what of a message was not taken, and `head`
-    says where they come from.
+    says where they come from. A sealed form needs the PIN.
     """
     work = turn.work
+    form = work.forms[form_id]
+    if form.sealed and not await unlocked(turn, f"form:{form_id}"):
+        return
     await work.flush()
     for draft in await drafts.of_person(work.tx, turn.person.id):
         if (draft.form, draft.origin) == (form_id, origin):
             return await resume(turn, draft.id)
-    form = work.forms[form_id]
     session, replies = begin(
         form, work.here, await datasets(turn, form), prompt=turn.talk.prompt,
         given=given, unsure=unsure, head=head, language=spoken(turn),
@@ -77,7 +83,7 @@ async def resume(turn: Turn, draft_id: str) -> None:
     form = turn.work.versions.get((draft.form, draft.version))
     if form is None:
         return await show_menu(turn, OLD_VERSION)
-    if form.sealed and not await unlocked(turn, f"resume:{draft.id}"):
+    if not await _reachable(turn, draft, form):
         return
     session = restore(draft.body)
     prompt = max(session.prompt, turn.talk.prompt)
@@ -97,20 +103,35 @@ async def answer(turn: Turn, heard: Heard) -> None:
     if draft is None or form is None:
         turn.remember(draft=None)
         return await show_menu(turn, OLD_VERSION if draft else GONE)
-    if form.sealed and not await unlocked(turn, f"resume:{draft.id}"):
-        return
+    if not await _reachable(turn, draft, form):
+        return turn.unsay()
+    heard, refused = screened(turn, form, heard)
     heard, photo = _put_aside(turn, heard)
-    tables = await datasets(turn, form)
-    session, replies = step(restore(draft.body), heard, form, turn.work.here, tables)
+    tables, before = await datasets(turn, form), restore(draft.body)
+    session, replies = step(before, heard, form, turn.work.here, tables)
+    unsay_stray(turn, form, heard, before, session)
     if photo and photo.id in session.xml and draft.form != publishing.PREVIEW:
         await attachments.put(turn.work.tx, [photo])
-    turn.say(*replies, kind="question")
+    turn.say(*headed(refused, replies), kind="question")
     keep(turn, draft, session)
+    if form.sealed and session.outcome:
+        await clear(turn)
     match session.outcome:
         case "submitted":
             await submit(turn, turn.work.drafts[draft.id], form, session)
         case "cancelled" | "parked":
             await _leave(turn, draft, session.outcome)
+
+
+async def _reachable(turn: Turn, draft: Draft, form: Form) -> bool:
+    """A sealed draft needs the PIN; one about a case that is somebody else's now goes too."""
+    if form.sealed and not await unlocked(turn, f"resume:{draft.id}"):
+        return False
+    if await may_go_on(turn, draft):
+        return True
+    await forget(turn, draft)
+    turn.remember(draft=None)
+    return False
 
 
 def _put_aside(turn: Turn, heard: Heard) -> tuple[Heard, Attachment | None]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dialogue import fold
 from dialogue.values import Command, File, Heard, Photo, Reply, Silence, Tap, Text, Unusable
-from handlers import enrol, help, menu, pasted, publishing, report
+from handlers import enrol, help, menu, pasted, pin, publishing, report, urgent
 from handlers.acting import act
+from handlers.private import hide
 from handlers.work import Turn, Work
-from storage import people
+from storage import people, pins
 from storage.values import Link, Person
 
 WORDS = {
@@ -25,12 +26,15 @@ WORDS = {
     "language": "languages",
     "hoan tac": "undo:",
     "huy": "menu",
+    "doi ma pin": "pin",
 }
+HIDE = "an"  # “Ẩn”: the command and the word
 
 
 async def hear(work: Work, link: Link, person: Person | None, heard: Heard) -> Person | None:
     """Answer one thing that was said in a private chat; gives whoever has just come in."""
-    work.private.discard((link.channel, link.address))
+    for marked in (work.private, work.unsaid):
+        marked.discard((link.channel, link.address))
     if person is None:
         person = await enrol.knock(work, link.channel, link.address, heard)
         if person:
@@ -40,13 +44,22 @@ async def hear(work: Work, link: Link, person: Person | None, heard: Heard) -> P
     if isinstance(heard, Unusable) and heard.kind in ("blocked", "unblocked"):
         state = "blocked" if heard.kind == "blocked" else "active"
         await people.set_link_state(work.tx, link.channel, link.address, state)
+        await pins.close_session(work.tx, link.channel, link.address)
     else:
         await _route(Turn(work, person, link), heard)
     return None
 
 
 async def _route(turn: Turn, heard: Heard) -> None:
+    if await urgent.answers(turn, heard):
+        return
     in_form = bool(turn.talk.body.get("draft"))
+    if _hides(turn, heard):
+        return await hide(turn)
+    if pin.is_asked(turn):
+        if not isinstance(heard, Tap):
+            return await _to_pin(turn, heard)
+        pin.leave(turn)
     match heard:
         case Tap(prompt=0, value=value):
             await act(turn, value)
@@ -71,6 +84,34 @@ async def _route(turn: Turn, heard: Heard) -> None:
             await menu.show_menu(turn, "Anh/chị chọn mẫu báo cáo trước, rồi gửi ảnh giúp ạ.")
         case _:
             await menu.show_menu(turn, "Nội dung này chưa dùng được ở đây ạ.")
+
+
+def _hides(turn: Turn, heard: Heard) -> bool:
+    """Whether everything is to be hidden; in a form, the bare word is an answer of those others
+    who have nothing to hide."""
+    match heard:
+        case Command(name=name):
+            return name == HIDE
+        case Text(text=text):
+            in_form = bool(turn.talk.body.get("draft"))
+            return fold(text).strip(" ./") == HIDE and (turn.guarded or not in_form)
+    return False
+
+
+async def _to_pin(turn: Turn, heard: Heard) -> None:
+    """A word that leaves the question for the PIN, or an answer to it."""
+    match heard:
+        case Command(name="start" | "menu"):
+            value = "menu"
+        case Command(name="help"):
+            value = "help"
+        case Text(text=text) if fold(text) in WORDS:
+            value = WORDS[fold(text)]
+        case _:
+            value = await pin.answer(turn, heard)
+            return await act(turn, value) if value else None
+    pin.leave(turn)
+    await act(turn, value)
 
 
 async def _typed(turn: Turn, text: str) -> None:

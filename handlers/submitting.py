@@ -11,6 +11,7 @@ from forms import Form, Instance
 from handlers import publishing
 from handlers.aftermath import follow, overtaken, unfollow
 from handlers.auditing import note
+from handlers.cases import recording
 from handlers.drafting import forget, fresh, keep
 from handlers.following import following
 from handlers.menu import offer, show_menu
@@ -32,6 +33,8 @@ async def submit(turn: Turn, draft: Draft, form: Form, session: Session) -> None
         return await publishing.tried(turn, draft)
     if draft.form in OWN:
         return await _do(turn, draft, filled)
+    if work.plan.cases and draft.form in work.plan.cases.forms:
+        return await recording.keep(turn, work.plan.cases, draft, filled)
     duties = _duties(turn, form)
     for duty in duties:
         filed = await filings.get(work.tx, duty.id, turn.person.unit)

@@ -7,16 +7,18 @@ from collections.abc import Mapping, Sequence
 from forms import Form, Instance
 from forms.paths import plain
 from handlers import invite
+from handlers.cases.own import own_cases
 from handlers.wording import shortened
 from handlers.work import Turn
 from plan.units import last_year
-from plan.values import Breakdown, Plan, Unit
+from plan.values import Breakdown, Hotline, Plan, Unit
 from reports.figures import breakdown, figures
 from storage import records
 
 Row = Mapping[str, str]
 Datasets = Mapping[str, Sequence[Row]]
 LONGEST_TASK = 60  # characters of a paragraph on a button
+WITH_NOBODY = {"name": "khong", "label": "Không chia sẻ với nơi nào"}
 
 
 async def datasets(turn: Turn, form: Form, code: str = "") -> Datasets:
@@ -33,6 +35,8 @@ async def datasets(turn: Turn, form: Form, code: str = "") -> Datasets:
             if needed not in own:
                 own[needed] = await records.answers_of(work.tx, unit.code, needed)
         tables[name] = _from_records(turn, name, own) or _from_plan(work.plan, unit, name)
+    if "cases" in tables:
+        tables["cases"] = await own_cases(turn, unit)
     if form.id == invite.FORM:
         tables |= invite.tables(work.plan)
     return tables
@@ -94,11 +98,26 @@ def _from_plan(plan: Plan, unit: Unit, name: str) -> Sequence[Row]:
         case "month":
             days = {"first": plan.month.first, "last": plan.month.last}
             return [{"key": "all", **{k: day.isoformat() for k, day in days.items()}}]
+        case "services":
+            return _services(plan)
+        case "hotlines":
+            return [_hotline(line) for line in plan.hotlines]
         case "duties":
             return [
                 {"name": d.id, "form": d.form, "before": d.before.isoformat()} for d in plan.duties
             ]
     return ()
+
+
+def _services(plan: Plan) -> Sequence[Row]:
+    """The directory of the plan, and last that nothing is shared with any of it."""
+    known = plan.cases.services if plan.cases else ()
+    return [*({"name": one.id, "label": one.label} for one in known), WITH_NOBODY]
+
+
+def _hotline(line: Hotline) -> Row:
+    said = f"{line.number} {line.label}"
+    return {"name": line.number, "label": line.label, "when": line.when, "say": said}
 
 
 def _task(plan: Plan, id: str, cites: str) -> Row:

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 
 from dialogue.values import Option
 from plan.values import Duty, Unit
+from plan.wording import lowered as lowered
 
 MENU = Option("Về đầu", "menu")
 HELP = Option("Trợ giúp", "help")
+FOREIGN = "Mục này không dành cho vai trò của anh/chị ạ."
+URGENT = Option("Khẩn cấp", "urgent")
 LONGEST = 80  # characters of a text that is cut to a line
 
 
@@ -22,11 +25,6 @@ def addressed(text: str, address: str) -> str:
 def inside(unit: Unit) -> str:
     """A unit's name in the middle of a sentence: “xã Sơn Kỳ”, yet “UBMTTQ”."""
     return lowered(unit.short)
-
-
-def lowered(name: str) -> str:
-    """A name or a title in the middle of a sentence: only its first letter is made small."""
-    return name[0].lower() + name[1:] if name[1:2].islower() else name
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

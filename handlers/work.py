@@ -12,7 +12,7 @@ from dialogue import restore
 from dialogue.values import Reply
 from forms import Form
 from handlers.wording import addressed
-from plan.values import Plan
+from plan.values import GUARDED, Plan
 from storage import conversations, drafts, outbox
 from storage.engine import Transaction
 from storage.values import (
@@ -42,8 +42,11 @@ class Work:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     outgoing: list[Outgoing] = field(default_factory=list)
+    pages_at: str = ""  # where our pages are reached, without a slash; "": not from a phone
     published: bool = False  # the forms or the duties change with this commit
     private: set[tuple[str, str]] = field(default_factory=set)  # chats: what is said goes again
+    traced: set[tuple[str, str]] = field(default_factory=set)  # chats: what was just heard, too
+    unsaid: set[tuple[str, str]] = field(default_factory=set)  # chats: and it goes at once
     _spoken: set[str] = field(default_factory=set)
     _drafted: set[str] = field(default_factory=set)
 
@@ -113,14 +116,27 @@ class Turn:
         """From here on, what is said in this turn is deleted from the chat afterwards, or not."""
         chat = (self.link.channel, self.link.address)
         (self.work.private.add if is_so else self.work.private.discard)(chat)
+        if is_so:
+            self.work.traced.add(chat)
+
+    def unsay(self) -> None:
+        """What was just heard is deleted from the chat at once, where the channel can."""
+        self.work.unsaid.add((self.link.channel, self.link.address))
 
     def may(self, right: str) -> bool:
         """Whether this person's role carries a right."""
         return right in self.work.plan.role(self.person.role).rights
 
+    @property
+    def guarded(self) -> bool:
+        """Whether this person has any right that the PIN guards; nobody else is asked for one."""
+        return any(self.may(right) for right in GUARDED)
+
     def say(self, *replies: Reply, kind: MessageKind = "receipt") -> None:
         """Answer on the link that the person spoke on."""
         for reply in replies:
+            if reply.refuses:
+                self.unsay()
             if reply.text:
                 text = addressed(reply.text, self.person.address)
                 message = outgoing(self.link, reply, self.work.now, kind, text)
@@ -153,6 +169,7 @@ def outgoing(
         prompt=reply.prompt,
         closes=reply.closes,
         secret=reply.secret,
+        masks=reply.masks,
         attachment=reply.attachment,
         expires_at=now + QUESTION_LIVES,
     )

@@ -74,6 +74,26 @@ class WorkCalendar:
         here = self.local(moment)
         return here.time() >= self._first and not self.quiet(here) and self.is_working(here.date())
 
+    def next_nudging(self, moment: datetime) -> datetime:
+        """This moment if nudges may go out at it, else the next at which they may."""
+        here = self.local(moment)
+        day = here.date()
+        while True:
+            hours = sorted({self._first, self._days.quiet_to})
+            for at in (here, *(self.at(day, hour) for hour in hours)):
+                if at >= here and self.nudging(at):
+                    return at
+            day += DAY
+
+    def last_nudging(self, moment: datetime) -> datetime:
+        """This moment if nudges may go out at it, else the last working morning before it."""
+        here = self.local(moment)
+        if self.nudging(here):
+            return here
+        day = self.on_or_before(here.date())
+        early = self.morning(day) > here
+        return self.morning(self.working_day_before(day) if early else day)
+
     def silence(self, moment: datetime) -> datetime:
         """When what is said now has to have gone: the next quiet hour, or the end of the day."""
         here = self.local(moment)

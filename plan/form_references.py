@@ -21,7 +21,7 @@ def broken_forms(plan: Plan, forms: Fields) -> Iterator[Problem]:
                 yield no_form(key, form, forms)
             continue
         for place, field in fields.items():
-            yield from _no_field(f"{key.removesuffix('.form')}{place}", form, field, forms)
+            yield from no_field(f"{key.removesuffix('.form')}{place}", form, field, forms)
     for n, rule in enumerate(plan.rules):
         yield from _roles(plan, f"rules.{n}", rule)
 
@@ -32,8 +32,9 @@ def no_form(key: str, form: str, forms: Fields) -> Problem:
     return Problem(FILE, key, f"there is no form “{form}”", write)
 
 
-def _no_field(key: str, form: str, field: str, forms: Fields) -> Iterator[Problem]:
-    known = forms[form]
+def no_field(key: str, form: str, field: str, forms: Fields) -> Iterator[Problem]:
+    """The problem of a field that a form does not have; none for a form that did not load."""
+    known = forms.get(form)
     if known is None or field in known:
         return
     near = difflib.get_close_matches(field, known, 1)
@@ -90,9 +91,14 @@ def _given(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _roles(plan: Plan, key: str, rule: FormRule) -> Iterator[Problem]:
-    known = {role.id for role in plan.roles}
     for name, roles in (("tells", rule.tells), ("tells_unit", rule.tells_unit)):
-        for role in roles:
-            if role not in known:
-                write = f"one of: {', '.join(sorted(known))}"
-                yield Problem(FILE, f"{key}.{name}", f"there is no role “{role}”", write)
+        yield from no_role(plan, f"{key}.{name}", roles)
+
+
+def no_role(plan: Plan, key: str, roles: tuple[str, ...]) -> Iterator[Problem]:
+    """The problems of roles that the plan does not have."""
+    known = {role.id for role in plan.roles}
+    for role in roles:
+        if role not in known:
+            write = f"one of: {', '.join(sorted(known))}"
+            yield Problem(FILE, key, f"there is no role “{role}”", write)

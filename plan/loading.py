@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from forms import Form
 from plan import cases, values
+from plan.case_references import unkept
 from plan.confirming import unconfirmed
 from plan.folders import (
     LAST_YEAR,
@@ -82,7 +83,7 @@ def _read(folder: Path) -> tuple[Plan | None, dict[str, Form], list[Problem]]:
     except ValidationError as error:
         found = [*_of_pydantic(error), *_behind(error, data, fields), *problems]
         return None, forms, found
-    return plan, forms, [*problems, *broken_references(plan, fields)]
+    return plan, forms, [*problems, *broken_references(plan, fields), *unkept(plan, forms)]
 
 
 def _fields(files: Mapping[str, Path], forms: Mapping[str, Form]) -> Fields:

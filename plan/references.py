@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator
 from zoneinfo import available_timezones
 
+from plan.case_references import broken_cases
 from plan.confirming import unknown_keys
-from plan.form_references import Fields, broken_forms, no_form
+from plan.form_references import Fields, broken_forms, no_form, no_role
 from plan.problems import FILE, Problem
-from plan.unit_references import broken_units
+from plan.unit_references import broken_units, no_units
 from plan.values import Duty, Plan
 
 
@@ -28,6 +28,7 @@ def broken_references(plan: Plan, forms: Fields) -> list[Problem]:
         *_rest(plan),
         *broken_forms(plan, forms),
         *broken_units(plan),
+        *broken_cases(plan, forms),
         *unknown_keys(plan),
     ]
 
@@ -44,7 +45,7 @@ def _duties(plan: Plan, forms: Fields) -> Iterator[Problem]:
             yield _no_paragraph(f"{key}.cites", duty.cites)
         if not plan.owing(duty) and not duty.units:
             yield Problem(FILE, key, "nobody owes this duty", "kinds = [...] or units = [...]")
-        yield from _units_exist(plan, f"{key}.units", duty.units)
+        yield from no_units(plan, f"{key}.units", duty.units)
         yield from _ladder(key, duty)
 
 
@@ -52,15 +53,6 @@ def _ladder(key: str, duty: Duty) -> Iterator[Problem]:
     for rung, count in Counter(r.id for r in duty.ladder).items():
         if count > 1:
             yield Problem(FILE, f"{key}.ladder", f"rung “{rung}” stands twice", "its own id")
-
-
-def _units_exist(plan: Plan, key: str, codes: tuple[str, ...]) -> Iterator[Problem]:
-    known = {u.code for u in plan.units}
-    for code in codes:
-        if code not in known:
-            near = difflib.get_close_matches(code, known, 1)
-            write = f"perhaps “{near[0]}”" if near else "the code of a unit"
-            yield Problem(FILE, key, f"there is no unit “{code}”", write)
 
 
 def _no_paragraph(key: str, cites: str) -> Problem:
@@ -72,16 +64,13 @@ def _tasks(plan: Plan) -> Iterator[Problem]:
     for n, task in enumerate(plan.tasks):
         if task.cites not in plan.paragraphs:
             yield _no_paragraph(f"tasks.{n}.cites", task.cites)
-        yield from _units_exist(plan, f"tasks.{n}.units", task.units)
+        yield from no_units(plan, f"tasks.{n}.units", task.units)
 
 
 def _people(plan: Plan) -> Iterator[Problem]:
-    roles = {role.id for role in plan.roles}
     for n, person in enumerate(plan.cast):
-        yield from _units_exist(plan, f"cast.{n}.unit", (person.unit,))
-        if person.role not in roles:
-            why = f"there is no role “{person.role}”"
-            yield Problem(FILE, f"cast.{n}.role", why, f"one of: {', '.join(sorted(roles))}")
+        yield from no_units(plan, f"cast.{n}.unit", (person.unit,))
+        yield from no_role(plan, f"cast.{n}.role", (person.role,))
 
 
 def _unique(plan: Plan) -> Iterator[Problem]:
@@ -96,6 +85,8 @@ def _unique(plan: Plan) -> Iterator[Problem]:
         ("figures.id", [f.id for f in plan.figures]),
         ("breakdowns.id", [b.id for b in plan.breakdowns]),
         ("cast.id", [p.id for p in plan.cast]),
+        ("cases.clocks.id", [c.id for c in plan.cases.clocks] if plan.cases else []),
+        ("cases.services.id", [s.id for s in plan.cases.services] if plan.cases else []),
     )
     for key, names in lists:
         for name, count in Counter(names).items():
@@ -110,7 +101,7 @@ def _rest(plan: Plan) -> Iterator[Problem]:
         yield Problem(FILE, "days.timezone", "unknown time zone", "for instance Asia/Ho_Chi_Minh")
     if plan.rehearsal_starts.tzinfo is None:
         yield Problem(FILE, "rehearsal_starts", "has no zone", "add it, like +07:00")
-    yield from _units_exist(plan, "office.unit", (plan.office.unit,))
+    yield from no_units(plan, "office.unit", (plan.office.unit,))
     for n, unit in enumerate(plan.units):
         if not re.fullmatch("[A-Z]{2,4}", unit.prefix):
             why = f"prefix of {unit.code} is not of two to four capital letters A–Z"

@@ -23,6 +23,8 @@ VALUE = re.compile(  # texts, remarks and the validity of units stay as they are
     r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*|\bvalid_(?:from|to)\s*=\s*[\d-]+|\b(?P<day>\d{4}-\d\d-\d\d)'
 )
 HEAD = re.compile(r"\s*\[+\s*([^\]\s]+)\s*\]+(?=\s*(?:#.*)?$)")
+NAMING = ("cast", "duties", "tasks", "office", "cases.services")  # tables that name units
+AT = re.compile(r'(\bat\s*=\s*)"([^"]*)"')  # where a rung of the ladder stands
 LIST = r"\[(?:[^\]\"]|\"(?:[^\"\\]|\\.)*\")*\]"
 
 
@@ -89,14 +91,16 @@ def _sort_units(text: str, before: Plan, first: date) -> str:
 
 
 def _hand_over(text: str, before: Plan, first: date) -> str:
-    """People and duties of units that have ended go to their successors."""
+    """People, duties, services and rungs of units that have ended go to their successors."""
     ended = {u.code: successor(before, u) for u in before.units if not u.acts_on(first)}
     codes = {old: after.code for old, after in ended.items() if after}
 
     def changed(line: str, table: str) -> str:
         named = line.split("=")[0].strip() in ("unit", "units")
-        if table in ("cast", "duties", "tasks", "office") and named:
+        if table in NAMING and named:
             return re.sub(r'"([^"]*)"', lambda m: f'"{codes.get(m[1], m[1])}"', line)
+        if table == "cases.urgent":
+            return AT.sub(lambda m: f'{m[1]}"{codes.get(m[2], m[2])}"', line)
         return line
 
     return _lines(text, changed)

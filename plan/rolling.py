@@ -19,6 +19,7 @@ from plan.values import Plan
 
 YEARS = range(2000, 2100)
 REWRITTEN = {"id", "title", "year", "unconfirmed", "forms_from"}  # by the new year itself
+NAMES_UNIT = {"unit", "units", "at"}  # handed over to the successor
 OF_A_YEAR = {"units", "other_map", "days", "last_year"}  # compared in their own way, or emptied
 
 
@@ -116,7 +117,7 @@ def _as_of(value: Any, years: int) -> Any:
     """A value with its dates moved, without the units that it names: these are handed over."""
     match value:
         case dict():
-            kept = {k: v for k, v in value.items() if k not in ("unit", "units")}
+            kept = {k: v for k, v in value.items() if k not in NAMES_UNIT}
             return {k: _as_of(v, years) for k, v in kept.items()}
         case tuple() | list():
             return [_as_of(v, years) for v in value]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 
 from plan.folders import LAST_YEAR
@@ -23,6 +24,16 @@ def broken_units(plan: Plan) -> Iterator[Problem]:
             yield Problem(FILE, f"other_map.{n}", why, "its right days, or move it to [[units]]")
     yield from _successors(plan)
     yield from _last_year(plan)
+
+
+def no_units(plan: Plan, key: str, codes: tuple[str, ...]) -> Iterator[Problem]:
+    """The problems of codes that no unit of the month has."""
+    known = {u.code for u in plan.units}
+    for code in codes:
+        if code not in known:
+            near = difflib.get_close_matches(code, known, 1)
+            write = f"perhaps “{near[0]}”" if near else "the code of a unit"
+            yield Problem(FILE, key, f"there is no unit “{code}”", write)
 
 
 def _successors(plan: Plan) -> Iterator[Problem]:

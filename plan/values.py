@@ -15,6 +15,9 @@ Right = Literal[
     "report", "standing-all", "invite", "review", "reply", "commend", "restricted", "publish",
     "cases", "receive", "approve", "case-figures", "staff", "break-glass",
 ]  # fmt: skip
+GUARDED: tuple[Right, ...] = (
+    "cases", "receive", "approve", "case-figures", "staff", "break-glass",
+)  # fmt: skip  # what they open asks for the PIN
 
 
 class Window(Value):

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from plan.calendar import WorkCalendar
 from plan.values import Plan
-from schedules import wording
+from schedules import case_nudges, wording
 from schedules.due import Item, Nudge, Pending, Standing, due
 from schedules.ladder import last_day
 from schedules.pending import pending
@@ -31,10 +31,14 @@ class _Rows:
 
 
 async def fire(tx: Transaction, plan: Plan, now: datetime) -> int:
-    """Queue the nudges that are due at a moment; gives how many messages.
+    """Queue the nudges that are due at a moment, about cases and duties; gives how many messages.
 
-    Each goes to one link of its person, and expires with the day's allowed hours.
+    Each goes to one link of its person; one about duties expires with the day's allowed hours.
     """
+    return await case_nudges.nudge_cases(tx, plan, now) + await _fire_duties(tx, plan, now)
+
+
+async def _fire_duties(tx: Transaction, plan: Plan, now: datetime) -> int:
     calendar = WorkCalendar(plan.days)
     if not calendar.nudging(now):
         return 0
@@ -58,9 +62,14 @@ async def standing_of(tx: Transaction, plan: Plan, now: datetime) -> Standing:
 
 
 async def still_true(tx: Transaction, plan: Plan, message: Outgoing, now: datetime) -> bool:
-    """Whether a queued message may still be sent: of nudges, only today's about what is owed."""
+    """Whether a queued message may still be sent: of nudges, only today's about what is owed.
+
+    A nudge about a case is judged by its clocks.
+    """
     if message.kind != "nudge":
         return True
+    if message.subject.startswith(case_nudges.ABOUT):
+        return await case_nudges.still_true(tx, plan, message, now)
     calendar = WorkCalendar(plan.days)
     today = calendar.local(now).date()
     expired = message.expires_at is not None and message.expires_at <= now

@@ -24,7 +24,14 @@ from storage.engine import Transaction
 from storage.schema import AUDIT, SETTINGS
 from storage.upserting import insert_new
 
-What = Literal["read", "export", "refused", "break-glass", "invited", "rotated"]
+What = Literal[
+    "read", "changed", "export", "refused", "break-glass", "invited", "rotated",
+    "pin-set", "pin-locked",
+    "recorded", "followed", "consent", "handed-over", "closed", "reopened", "erased",
+    "raised", "called", "taken", "ended", "unanswered",
+    "asked", "granted", "orphaned", "revoked", "unlinked",
+    "referred", "offered", "accepted", "declined", "done",
+]  # fmt: skip
 HEAD = "audit"  # the setting: number of rows, last hash, attestation
 OPERATOR = "operator"  # the role of whoever types commands on the server
 FIRST = "0" * 64  # what stands for the hash before the first row

@@ -15,8 +15,15 @@ PINS = Table(
     metadata,
     text_column("person", primary_key=True),
     text_column("hash"),
-    Column("failures", Integer, nullable=False),
     moment_column("set_at"),
+)
+PIN_TRIES = Table(
+    "pin_tries",
+    metadata,
+    text_column("channel", primary_key=True),
+    text_column("address", primary_key=True),
+    text_column("person", primary_key=True),
+    Column("failures", Integer, nullable=False),  # one after the other, since the last lock
     moment_column("locked_until", empty=True),
 )
 PIN_SESSIONS = Table(
@@ -76,8 +83,7 @@ CASE_CLOCKS = Table(
     metadata,
     text_column("id", primary_key=True),
     text_column("case_id"),
-    Column("body", LargeBinary, nullable=False),  # which clock it is
-    moment_column("due_at"),
+    Column("body", LargeBinary, nullable=False),  # which clock it is, and when it is due
     moment_column("next_at", empty=True),  # of the next nudge
     moment_column("ended_at", empty=True),
     Index("ix_case_clocks_next_at", "ended_at", "next_at"),
@@ -125,9 +131,9 @@ ALARMS = Table(
     text_column("unit"),
     text_column("person"),
     Column("drill", Integer, nullable=False),
-    Column("step", Integer, nullable=False),  # of the ladder, from 0
+    Column("step", Integer, nullable=False),  # the next rung, counted on through the rounds
     moment_column("raised_at"),
-    moment_column("next_at", empty=True),  # when the next rung is called
+    moment_column("next_at", empty=True),  # when the next rung is called; none: no more is
     text_column("taken_by", ""),
     moment_column("taken_at", empty=True),
     moment_column("ended_at", empty=True),
@@ -139,14 +145,16 @@ ALARM_CALLS = Table(
     id_column(),
     text_column("alarm"),
     text_column("person"),
-    Column("step", Integer, nullable=False),
+    Column("step", Integer, nullable=False),  # the rung that called
     moment_column("called_at"),
-    Index("ix_alarm_calls_alarm", "alarm"),
+    Index("ix_alarm_calls_alarm", "alarm", "step", "person", unique=True),  # never called twice
 )
 PAGE_LINKS = Table(
     "page_links",
     metadata,
     text_column("hash", primary_key=True),  # of the link's token, then of the visit's
+    text_column("channel"),
+    text_column("address"),
     text_column("person"),
     text_column("case_id"),
     text_column("state"),  # offered | visiting | ended

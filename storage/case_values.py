@@ -56,11 +56,12 @@ class CaseCount:
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """A clock of a case that runs, or has ended."""
+    """A clock of a case that runs, or has ended. A case has one row per clock and start."""
 
-    id: str
+    id: str  # random: says nothing of the clock
     case_id: str
     clock: str  # id in the plan
+    starts_at: datetime
     due_at: datetime
     next_at: datetime | None  # of the next nudge
     ended_at: datetime | None = None
@@ -113,7 +114,11 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A call for help: on which rung it stands, and when the next is called."""
+    """A call for help. `step`: the next rung, counted on through the rounds of the ladder.
+
+    `next_at`: when that rung is called; None once somebody has it, it has ended, or the rounds are
+    over.
+    """
 
     id: str
     unit: str
@@ -125,3 +130,13 @@ class Alarm:
     taken_by: str = ""
     taken_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmCall:
+    """Somebody was called by a rung of the ladder."""
+
+    alarm: str
+    person: str
+    step: int
+    called_at: datetime

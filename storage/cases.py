@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Collection
-from dataclasses import asdict, fields
-from datetime import datetime
+from dataclasses import asdict, fields, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from storage.case_schema import CASE_COUNTS, CASE_EVENTS, CASES
 from storage.case_values import Case, CaseCount, CaseEvent
@@ -77,13 +77,27 @@ async def of_unit(tx: Transaction, unit: str) -> list[Case]:
     return [_case(r) for r in await tx.all(query.order_by(CASES.c.opened_at.desc(), CASES.c.id))]
 
 
+async def unowned(tx: Transaction) -> list[Case]:
+    """The open cases that nobody has, oldest first."""
+    query = select(CASES).where(CASES.c.owner == "", CASES.c.state == "open")
+    return [_case(r) for r in await tx.all(query.order_by(CASES.c.opened_at, CASES.c.id))]
+
+
 async def everything(tx: Transaction) -> list[Case]:
     """Every case, in the order of intake."""
     return [_case(r) for r in await tx.all(select(CASES).order_by(CASES.c.opened_at, CASES.c.id))]
 
 
 async def add_event(tx: Transaction, event: CaseEvent) -> None:
-    """Something more about a case; it is only added."""
+    """Something more about a case; it is only added.
+
+    Its moment is later than that of the event before, also within one batch: what was said last
+    has to count.
+    """
+    same = CASE_EVENTS.c.case_id == event.case_id
+    row = await tx.one(select(func.max(CASE_EVENTS.c.created_at)).where(same))
+    if row and row[0] and row[0] >= event.created_at:
+        event = replace(event, created_at=row[0] + timedelta(microseconds=1))
     sealed = {f.name: getattr(event, f.name) for f in fields(CaseEvent) if f.name not in PLAIN}
     body = json.dumps(sealed, ensure_ascii=False)
     row = {name: getattr(event, name) for name in PLAIN}

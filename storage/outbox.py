@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Exists, Integer, and_, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from storage.engine import Transaction
 from storage.schema import OUTBOX, Instant
-from storage.values import OutboxState, Outgoing, Queued
+from storage.values import Link, OutboxState, Outgoing, Queued
 
 LEASE = timedelta(minutes=2)  # a claimed row whose lease ran out has an unknown outcome
 RESENDS = 1  # how often a question or receipt of unknown outcome goes out once more
 LIVE = ("queued", "sending")
-BODY = ("text", "options", "secret", "attachment")
+BODY = ("text", "options", "secret", "attachment", "masks", "quiet")
 PLAIN = tuple(f.name for f in fields(Outgoing) if f.name not in BODY)
+BLANK = b""
+RELEASED = 2  # in column “private”: the chat was released while the message was being sent
+PRIVATE_QUEUED = and_(OUTBOX.c.state == "queued", OUTBOX.c.private > 0)
+PRIVATE_BLANKED = case((OUTBOX.c.private > 0, BLANK), else_=OUTBOX.c.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,7 @@ class Settlement:
     message_ref: str = ""
     retry_at: datetime | None = None
     doubtful: bool = False
+    refs: tuple[str, ...] = ()  # the platform's ids of all its parts that arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +97,9 @@ def _message(tx: Transaction, row: Any) -> Outgoing:
         prompt=row.prompt,
         closes=row.closes,
         secret=bool(body.get("secret")),
+        quiet=bool(body.get("quiet")),
         attachment=body.get("attachment", ""),
+        masks=bool(body.get("masks")),
         expires_at=row.expires_at,
         subject=row.subject,
         private=bool(row.private),
@@ -97,18 +115,20 @@ async def waiting(tx: Transaction, now: datetime) -> bool:
 async def claim(
     tx: Transaction, now: datetime, limit: int, channels: Sequence[str]
 ) -> list[Queued]:
-    """Take what is due, oldest first; never past an earlier message of the same chat.
+    """Take what is due, calls for help first, then oldest first; never past an earlier message of
+    the same chat.
 
     1 drop what has expired, 2 pick what no message being sent or to be tried again holds back,
     3 mark it. A message that is planned for later holds nothing back.
     """
     expired = and_(OUTBOX.c.state == "queued", OUTBOX.c.expires_at <= now)
-    await tx.run(OUTBOX.update().where(expired).values(state="dropped", settled_at=now))
+    dropped = {"state": "dropped", "settled_at": now, "body": PRIVATE_BLANKED}
+    await tx.run(OUTBOX.update().where(expired).values(dropped))
     pick = (
         select(OUTBOX.c.id)
         .where(OUTBOX.c.state == "queued", OUTBOX.c.due_at <= now)
         .where(OUTBOX.c.channel.in_(channels), ~_held(now))
-        .order_by(OUTBOX.c.id)
+        .order_by(OUTBOX.c.kind != "alarm", OUTBOX.c.id)
         .limit(limit)
     )
     take = (
@@ -123,7 +143,7 @@ async def claim(
 
 def _held(now: datetime) -> Exists:
     earlier = OUTBOX.alias()
-    retried = and_(earlier.c.attempts > 0, earlier.c.due_at > now)
+    retried = and_(earlier.c.attempts > 0, earlier.c.due_at > now, OUTBOX.c.kind != "alarm")
     return exists().where(
         earlier.c.state.in_(LIVE),
         earlier.c.channel == OUTBOX.c.channel,
@@ -163,6 +183,36 @@ def _settled(one: Settlement, now: datetime) -> dict[str, Any]:
     }
 
 
+async def blank(tx: Transaction, ids: Collection[int]) -> None:
+    """Take away what messages said; they stay as rows."""
+    if ids:
+        await tx.run(OUTBOX.update().where(OUTBOX.c.id.in_(ids)).values(body=BLANK))
+
+
+async def drop(tx: Transaction, ids: Collection[int], now: datetime) -> None:
+    """Send these messages no more, and take away what they say."""
+    if ids:
+        ended = {"state": "dropped", "settled_at": now, "body": BLANK}
+        await tx.run(OUTBOX.update().where(OUTBOX.c.id.in_(ids)).values(ended))
+
+
+async def drop_private(tx: Transaction, channel: str, address: str, now: datetime) -> None:
+    """Take back what is private and still queued for a chat; what is being sent is marked."""
+    here = OUTBOX.update().where(OUTBOX.c.channel == channel, OUTBOX.c.address == address)
+    sending = (OUTBOX.c.state == "sending") & (OUTBOX.c.private > 0)
+    await tx.run(here.where(sending).values(private=RELEASED))
+    dropped = {"state": "dropped", "settled_at": now, "body": BLANK}
+    await tx.run(here.where(PRIVATE_QUEUED).values(dropped))
+
+
+async def released(tx: Transaction, ids: Collection[int]) -> set[int]:
+    """Which of these messages belong to a chat that was released while they were being sent."""
+    if not ids:
+        return set()
+    query = select(OUTBOX.c.id).where(OUTBOX.c.id.in_(ids), OUTBOX.c.private == RELEASED)
+    return {int(r[0]) for r in await tx.all(query)}
+
+
 async def recover(tx: Transaction, now: datetime) -> None:
     """Decide the messages that a dead process had claimed: nobody knows whether they left.
 
@@ -172,7 +222,8 @@ async def recover(tx: Transaction, now: datetime) -> None:
     again = and_(lost, OUTBOX.c.kind != "broadcast", OUTBOX.c.doubts < RESENDS)
     doubted = {"doubts": OUTBOX.c.doubts + 1, "lease_until": None}
     await tx.run(OUTBOX.update().where(again).values(state="queued", **doubted))
-    await tx.run(OUTBOX.update().where(lost).values(state="unknown", settled_at=now, **doubted))
+    ended = {"state": "unknown", "settled_at": now, "body": PRIVATE_BLANKED, **doubted}
+    await tx.run(OUTBOX.update().where(lost).values(ended))
 
 
 async def message_ref(tx: Transaction, channel: str, address: str, prompt: int) -> str:
@@ -205,16 +256,26 @@ async def transcript(
 
 async def purge(tx: Transaction, now: datetime, days: int) -> None:
     """Blank the texts that were settled longer ago than the plan keeps them."""
-    old = and_(OUTBOX.c.settled_at < now - timedelta(days=days), OUTBOX.c.body != b"")
-    await tx.run(OUTBOX.update().where(old).values(body=b""))
+    old = and_(OUTBOX.c.settled_at < now - timedelta(days=days), OUTBOX.c.body != BLANK)
+    await tx.run(OUTBOX.update().where(old).values(body=BLANK))
 
 
 async def drop_for(tx: Transaction, person: str, now: datetime) -> None:
     """Take back everything that is still queued for a person; what is being sent is not retried."""
-    mine = OUTBOX.update().where(OUTBOX.c.person == person)
+    await _drop(tx, OUTBOX.c.person == person, now)
+
+
+async def drop_for_link(tx: Transaction, link: Link, now: datetime) -> None:
+    """The same for one address only."""
+    here = and_(OUTBOX.c.channel == link.channel, OUTBOX.c.address == link.address)
+    await _drop(tx, here, now)
+
+
+async def _drop(tx: Transaction, which: ColumnElement[bool], now: datetime) -> None:
+    mine = OUTBOX.update().where(which)
     await tx.run(mine.where(OUTBOX.c.state == "sending").values(expires_at=now))
     queued = mine.where(OUTBOX.c.state == "queued")
-    await tx.run(queued.values(state="dropped", settled_at=now))
+    await tx.run(queued.values(state="dropped", settled_at=now, body=PRIVATE_BLANKED))
 
 
 async def depth(tx: Transaction) -> int:
@@ -224,8 +285,11 @@ async def depth(tx: Transaction) -> int:
 
 
 async def nudged_since(tx: Transaction, since: datetime) -> set[str]:
-    """Who was sent (or is about to be sent) a nudge at or after a moment."""
+    """Who was sent (or is about to be sent) a nudge about duties at or after a moment."""
     query = select(OUTBOX.c.person).where(
-        OUTBOX.c.kind == "nudge", OUTBOX.c.created_at >= since, OUTBOX.c.state != "dropped"
+        OUTBOX.c.kind == "nudge",
+        OUTBOX.c.created_at >= since,
+        OUTBOX.c.state != "dropped",
+        ~OUTBOX.c.subject.startswith("case:"),
     )
     return {str(r[0]) for r in await tx.all(query)}

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, tuple_
 
-from storage import outbox
+from storage import outbox, page_links, pins, traces
 from storage.engine import Transaction
 from storage.schema import DRAFTS, LINKS, PEOPLE, UPLOADS, WEB_SESSIONS
 from storage.values import Link, Person
@@ -38,6 +38,7 @@ async def enrol(tx: Transaction, person: Person, link: Link) -> None:
     await tx.run(
         LINKS.delete().where(LINKS.c.channel == link.channel, LINKS.c.address == link.address)
     )
+    await pins.close_session(tx, link.channel, link.address)
     await tx.run(
         LINKS.insert().values(
             channel=link.channel, address=link.address, person=person.id, state="active"
@@ -92,6 +93,24 @@ async def links_of(tx: Transaction, unit: str, role: str) -> Sequence[Link]:
     return [links[r[0]][0] for r in await tx.all(query) if r[0] in links]
 
 
+async def links_of_person(tx: Transaction, person: str) -> list[Link]:
+    """Every link of a person, also one that she has blocked."""
+    query = select(LINKS).where(LINKS.c.person == person)
+    return [_link(row) for row in await tx.all(query.order_by(LINKS.c.channel, LINKS.c.address))]
+
+
+async def unlink(tx: Transaction, link: Link, now: datetime) -> None:
+    """Take one phone or page away from a person: what waits for it is dropped."""
+    here = (LINKS.c.channel == link.channel) & (LINKS.c.address == link.address)
+    await tx.run(LINKS.delete().where(here))
+    await pins.close_session(tx, link.channel, link.address)
+    await traces.release(tx, link.channel, link.address, now)
+    if link.channel == "browser":
+        mine = WEB_SESSIONS.update().where(WEB_SESSIONS.c.address == link.address)
+        await tx.run(mine.values(ended_at=now))
+    await outbox.drop_for_link(tx, link, now)
+
+
 async def set_link_state(tx: Transaction, channel: str, address: str, state: str) -> None:
     """Mark a link as blocked, or as active again."""
     await tx.run(
@@ -102,17 +121,18 @@ async def set_link_state(tx: Transaction, channel: str, address: str, state: str
 
 
 async def revoke(tx: Transaction, person: str, now: datetime) -> None:
-    """End a person's access at once: links, drafts, files, queued messages, page sessions."""
-    addresses = [
-        row.address
-        for row in await tx.all(select(LINKS).where(LINKS.c.person == person))
-        if row.channel == "browser"
-    ]
+    """End a person's access at once: links, PIN, drafts, files, queued messages, page sessions."""
+    links = await tx.all(select(LINKS).where(LINKS.c.person == person))
+    addresses = [row.address for row in links if row.channel == "browser"]
+    for row in links:
+        await traces.release(tx, row.channel, row.address, now)
     await tx.run(PEOPLE.update().where(PEOPLE.c.id == person).values(ended_at=now))
     await tx.run(LINKS.delete().where(LINKS.c.person == person))
     await tx.run(DRAFTS.delete().where(DRAFTS.c.person == person))
     await tx.run(UPLOADS.delete().where(UPLOADS.c.person == person))
+    await pins.clear(tx, person)
     await tx.run(
         WEB_SESSIONS.update().where(WEB_SESSIONS.c.address.in_(addresses)).values(ended_at=now)
     )
+    await page_links.end_of(tx, person)
     await outbox.drop_for(tx, person, now)

@@ -11,7 +11,7 @@ FilingState = Literal["missing", "submitted", "zero"]
 PlannedState = Literal["planned", "done", "dropped"]
 AnswerKind = Literal["reply", "settled"]
 UploadState = Literal["pending", "usable", "refused"]
-MessageKind = Literal["question", "receipt", "edit", "nudge", "broadcast", "notice"]
+MessageKind = Literal["question", "receipt", "edit", "nudge", "broadcast", "notice", "alarm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,10 @@ class Outgoing:
     secret: bool = False
     attachment: str = ""
     expires_at: datetime | None = None
+    masks: bool = False  # the answer is a PIN: a page does not show what is typed
     private: bool = False  # said with an open PIN: deleted from the chat, and blanked here
-    subject: str = ""  # for a nudge: "duty:unit duty:unit", re-judged before sending
+    quiet: bool = False  # arrives without a sound, as what somebody else may hear should
+    subject: str = ""  # re-judged before sending: of a nudge “duty:unit …”, of a call the alarm
 
 
 @dataclass(frozen=True, slots=True)

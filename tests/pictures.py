@@ -9,11 +9,13 @@ from pathlib import Path
 
 from playwright.async_api import Browser, ViewportSize
 
+from tests.bot.visiting import PATH, PIN, house
 from tests.fakes.photo import picture
 from tests.journeys.script import INVITATION
 from tests.pages import DESKTOP, PHONE, Visitor, chromium, printed, running
 
 PASTED = "15/11 xã tổ chức 2 buổi nói chuyện chuyên đề, 120 người (75 nữ), 3 băng rôn"
+WRITTEN = "Kể tại trạm y tế, sáng thứ Tư.\n\nMuốn ở nhà mẹ vài hôm, chưa muốn báo thêm ai."
 SIZES: dict[str, ViewportSize] = {"phone": PHONE, "desk": DESKTOP}
 
 
@@ -78,12 +80,31 @@ async def real(browser: Browser, size: str, folder: Path, to: Path) -> None:
         await page.close()
 
 
+async def private(browser: Browser, size: str, folder: Path, to: Path) -> None:
+    """The page for what must not be typed in a chat: its first screen, the note, the exit."""
+    async with house(folder) as h:
+        page = await browser.new_page(viewport=SIZES[size])
+        await page.goto(f"{h.url}{PATH}#{await h.link()}")
+        await page.screenshot(path=to / f"12-ghi-chep-{size}.png")
+        await page.fill("#pin", PIN)
+        await page.press("#pin", "Enter")
+        await page.fill("#narrative", WRITTEN)
+        await page.fill("#contact", "Gọi sau 17h, số của chị Mẫu. Không nhắn tin.")
+        await page.click("#note button")
+        await page.locator("#said.kept").wait_for()
+        await page.screenshot(path=to / f"13-ghi-chep-mo-{size}.png")
+        await page.click("text=Thoát nhanh")
+        await page.wait_for_url("**/xong")
+        await page.screenshot(path=to / f"14-ghi-chep-xong-{size}.png")
+        await page.close()
+
+
 async def main(to: Path) -> None:
     """Take all pictures."""
     to.mkdir(parents=True, exist_ok=True)
     async with chromium() as browser:
         for size in SIZES:
-            for take in (rehearsal, real):
+            for take in (rehearsal, real, private):
                 with tempfile.TemporaryDirectory() as folder:
                     await take(browser, size, Path(folder), to)
 

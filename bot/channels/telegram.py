@@ -7,11 +7,11 @@ before anything was stored (`telegram_polling.py` has the loop).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import InlineKeyboardMarkupLimit
 from telegram.error import BadRequest, TelegramError
 
@@ -19,6 +19,7 @@ from bot.buttons import Buttons
 from bot.channels.photos import PhotoError
 from bot.channels.port import ChannelError, Incoming
 from bot.channels.telegram_client import Access, Client
+from bot.channels.telegram_deleting import take_away
 from bot.channels.telegram_errors import meant
 from bot.channels.telegram_parts import parts
 from bot.channels.telegram_reading import SOURCE, read_update
@@ -27,6 +28,7 @@ from storage.values import Outgoing
 BUTTONS_IN_A_ROW = 8
 MOST_BUTTONS = int(InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER)
 UNCHANGED = "message is not modified"
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # Telegram would fetch what is linked to
 
 
 class TelegramChannel:
@@ -34,6 +36,8 @@ class TelegramChannel:
 
     name = "telegram"
     edits = True
+    deletes = True
+    shows_outbox = False
 
     def __init__(
         self, token: str, api_url: str, proxy: str, now: Callable[[], datetime], buttons: Buttons
@@ -53,27 +57,33 @@ class TelegramChannel:
         """A poll has come back: the channel is not deaf."""
         self.last_success = self._now()
 
-    async def send(self, message: Outgoing) -> str:
-        """Send; gives the id of the last part. Raises ChannelError.
+    async def send(self, message: Outgoing) -> tuple[str, ...]:
+        """Send; gives the ids of all parts. Raises ChannelError.
 
         A text that is too long goes in parts, with the buttons under the last one. When a later
         part fails, the outcome is never "retry": those before it have arrived.
         """
-        sent = ""
+        sent: list[str] = []
         try:
             async with self._using() as bot:
                 for part, keyboard in self._pieces(message):
-                    sent = await meant(_post(bot, message, part, keyboard))
+                    sent.append(await meant(_post(bot, message, part, keyboard)))
         except ChannelError as error:
-            if sent and error.kind == "retry":
-                raise ChannelError("unknown", error.retry_after) from None
-            raise
-        return sent
+            if not sent:
+                raise
+            kind = "unknown" if error.kind == "retry" else error.kind
+            raise ChannelError(kind, error.retry_after, tuple(sent)) from None
+        return tuple(sent)
 
     async def edit(self, address: str, ref: str, text: str) -> None:
         """Rewrite a message and take its buttons away. Raises ChannelError."""
         async with self._using() as bot:
             await meant(_rewrite(bot, int(address), int(ref), next(parts(text))))
+
+    async def delete(self, address: str, refs: Sequence[str]) -> Collection[str]:
+        """Take messages from a chat; gives those that are not there any more. ChannelError."""
+        async with self._using() as bot:
+            return [str(one) for one in await take_away(bot, int(address), [*map(int, refs)])]
 
     async def leave(self, address: str) -> None:
         """Leave a group; whether it works or not changes nothing."""
@@ -155,14 +165,21 @@ async def _post(
     bot: Bot, message: Outgoing, part: str, keyboard: InlineKeyboardMarkup | None
 ) -> str:
     sent = await bot.send_message(
-        int(message.address), part, reply_markup=keyboard, protect_content=message.secret
+        int(message.address),
+        part,
+        reply_markup=keyboard,
+        protect_content=message.secret or message.private,
+        disable_notification=message.quiet or message.private,
+        link_preview_options=NO_PREVIEW,
     )
     return str(sent.message_id)
 
 
 async def _rewrite(bot: Bot, chat: int, message: int, text: str) -> None:
     try:
-        await bot.edit_message_text(text, chat_id=chat, message_id=message)
+        await bot.edit_message_text(
+            text, chat_id=chat, message_id=message, link_preview_options=NO_PREVIEW
+        )
     except BadRequest as error:
         if UNCHANGED not in error.message.lower():
             raise

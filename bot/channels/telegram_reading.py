@@ -50,7 +50,7 @@ def _said(message: Message, heard: Heard) -> Incoming | None:
         return Incoming(NAME, str(chat.id), Unusable("group"), private=False)
     if sender is None or sender.is_bot or sender.id != chat.id or message.sender_chat:
         return None
-    return Incoming(NAME, str(chat.id), heard)
+    return Incoming(NAME, str(chat.id), heard, ref=str(message.message_id))
 
 
 def _heard(message: Message) -> Heard:

@@ -19,6 +19,8 @@ vault_app = App(name="vault", help="The key that seals what people said.")
 app.command(vault_app)
 audit_app = App(name="audit", help="Who has read, exported or been refused what.")
 app.command(audit_app)
+report_app = App(name="report", help="Figures that may leave.")
+app.command(report_app)
 
 
 @app.command
@@ -209,6 +211,22 @@ async def export_end_reader(name: str, /) -> None:
     from bot.commands.readers import end_reader
 
     await end_reader(name)
+
+
+@report_app.command(name="cases")
+async def report_cases(*, out: Path | None = None, renew: bool = False) -> None:
+    """Print the figures of cases as CSV, with small counts hidden.
+
+    Parameters
+    ----------
+    out
+        A new file to write instead.
+    renew
+        Make a new edition, one a day at most; without it the last one is shown again.
+    """
+    from bot.commands.figures import report_cases
+
+    await report_cases(out, renew)
 
 
 @vault_app.command

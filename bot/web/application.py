@@ -12,11 +12,20 @@ from fastapi.responses import PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 
 from bot.program import Program
-from bot.web import chat, door, feed, rehearsal, status
+from bot.web import chat, door, feed, private, rehearsal, status
 from bot.web.feed_access import Access, FeedError
 from bot.web.origins import called_as, is_foreign, own_hosts
+from bot.web.visits import Door
+from handlers.cases.pages import PATH
 
 PAGES = Path(str(resources.files("bot.web") / "pages"))
+UNUSED = (
+    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read",
+    "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid",
+    "identity-credentials-get", "idle-detection", "local-fonts", "magnetometer", "microphone",
+    "midi", "payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock",
+    "serial", "storage-access", "usb", "window-management", "xr-spatial-tracking",
+)  # fmt: skip  # what a browser could do for a page: ours needs none of it
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
@@ -25,6 +34,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
 }
 Next = Callable[[Request], Awaitable[Response]]
 
@@ -39,6 +51,7 @@ def application(program: Program) -> FastAPI:
     )
     app.state.program = program
     app.state.feed_access = Access(program.clock.monotonic)
+    app.state.private_door = Door(program)
     hosts, public = own_hosts(program), program.config.public_url
 
     @app.middleware("http")
@@ -49,6 +62,8 @@ def application(program: Program) -> FastAPI:
             return PlainTextResponse("Yêu cầu đến từ một trang khác.", 403)
         response = await go_on(request)
         response.headers.update(HEADERS)
+        if request.url.path.startswith(PATH):
+            response.headers.update(private.HEADERS)
         return response
 
     @app.exception_handler(RequestValidationError)
@@ -59,6 +74,7 @@ def application(program: Program) -> FastAPI:
     app.include_router(chat.router)
     app.include_router(feed.router)
     app.include_router(status.router)
+    app.include_router(private.router)
     app.include_router(rehearsal.router if program.rehearsing else door.router)
     app.mount("/static", StaticFiles(directory=PAGES / "static"))
     return app

@@ -19,7 +19,8 @@ from bot.program import NEWCOMER, Program
 from bot.uploading import Unwanted, take_file
 from bot.workbooks.limits import MOST_BYTES as LARGEST_FORM
 from dialogue.wording import SUBMIT
-from storage import outbox, web_sessions
+from handlers.screening import NOT_TAKEN, in_sealed_form
+from storage import outbox, traces, web_sessions
 from storage.outbox import Line
 from storage.values import Received
 
@@ -76,6 +77,9 @@ async def say(said: Said, program: Here, me: Me) -> None:
 @router.post("/photo", status_code=204)
 async def photo(file: UploadFile, program: Here, me: Me) -> None:
     """Take a photo: re-encoded, without what the camera wrote into it."""
+    async with program.db.read() as tx:
+        if await in_sealed_form(tx, program.office.versions, "browser", me):
+            raise HTTPException(409, NOT_TAKEN)
     data = await file.read(MOST_BYTES + 1)
     name = uuid.uuid4().hex
     try:
@@ -98,8 +102,8 @@ async def file(file: UploadFile, program: Here, me: Me) -> None:
 
 
 async def hear(program: Program, address: str, content: dict[str, str], key: str) -> None:
-    """Commit what was said on the browser channel."""
-    body = json.dumps({"address": address, **content}, ensure_ascii=False)
+    """Commit what was said on the browser channel; `key` is the page's name for it."""
+    body = json.dumps({"address": address, "key": key, **content}, ensure_ascii=False)
     unique = f"{address}:{key or uuid.uuid4().hex}"
     await program.inbox.take([Received("browser", unique, body, program.clock.now())])
 
@@ -112,6 +116,13 @@ async def messages(program: Here, me: Me, after: int = 0) -> list[dict[str, Any]
     return [_shown(program, me, line) for line in lines]
 
 
+@router.get("/gone")
+async def gone(program: Here, me: Me) -> list[str]:
+    """What an open page must not show any more: ids of messages, and `mine-` before its keys."""
+    async with program.db.read() as tx:
+        return await traces.refs_gone(tx, "browser", me)
+
+
 def _shown(program: Program, me: str, line: Line) -> dict[str, Any]:
     message = line.message
     zone = ZoneInfo(program.office.plan.days.timezone)
@@ -122,6 +133,7 @@ def _shown(program: Program, me: str, line: Line) -> dict[str, Any]:
         "text": message.text,
         "prompt": message.prompt,
         "closes": message.closes,
+        "masks": message.masks,
         "rows": [
             [
                 {
@@ -139,13 +151,14 @@ def _shown(program: Program, me: str, line: Line) -> dict[str, Any]:
 
 @router.get("/stream")
 async def stream(program: Here, me: Me) -> StreamingResponse:
-    """Server-sent events: one whenever something was delivered."""
+    """Server-sent events: one whenever something was delivered, or deleted (“gone”)."""
 
     async def events() -> AsyncIterator[str]:
-        seen = -1
+        seen, deletions = -1, program.browser.deletions
         while not program.stopping.is_set():
             news = await program.browser.news(seen, BREATH)
-            yield "data: news\n\n" if news != seen else ": still here\n\n"
-            seen = news
+            what = "news" if deletions == program.browser.deletions else "gone"
+            yield f"data: {what}\n\n" if news != seen else ": still here\n\n"
+            seen, deletions = news, program.browser.deletions
 
     return StreamingResponse(events(), media_type="text/event-stream")

@@ -35,6 +35,8 @@ async def metrics(program: Here, _local: Local) -> Response:
     for name in ("inbox", "outbox"):
         gauge = Gauge(f"bot_{name}_depth", f"Rows that wait in the {name}", registry=registry)
         gauge.set(float(str(health[name])))
+    undeleted = Gauge("bot_undeleted", "Messages that could not be deleted", registry=registry)
+    undeleted.set(float(str(health["undeleted"])))
     age = Gauge("bot_channel_age_seconds", "Since the last success", ["channel"], registry=registry)
     for name, seconds in dict(health["channels"]).items():  # type: ignore[call-overload]
         age.labels(name).set(seconds if seconds is not None else float("inf"))

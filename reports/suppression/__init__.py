@@ -26,7 +26,8 @@ A zero is shown unless its row or its unit is closed: there it would say which o
 small one. A zero that follows from a sum of zero is shown, for it is no secret.
 """
 
-from reports.suppression.releasing import suppress
+from reports.suppression.keeping import read, written
+from reports.suppression.releasing import suppress, widen
 from reports.suppression.values import (
     HIDDEN_MARK,
     LEGEND,
@@ -52,6 +53,9 @@ __all__ = [
     "Release",
     "Shown",
     "Table",
+    "read",
     "say",
     "suppress",
+    "widen",
+    "written",
 ]

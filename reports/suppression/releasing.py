@@ -28,6 +28,24 @@ def suppress(tables: Sequence[Table], smallest: int, before: Sequence[Release] =
     return Release(tuple(tables), pattern, shown)
 
 
+def widen(release: Release, more: Pattern, before: Sequence[Release] = ()) -> Release:
+    """The same counts with more of them closed; cells that follow from the open ones are shown.
+
+    It says less than the release did, so it needs no audit; `before` are earlier releases as they
+    were shown.
+    """
+    if release.pattern is None:
+        return release
+    facts = layers(release.tables, [other for other in before if other.pattern is not None])
+    closed, nobody = release.pattern, frozenset[str]()
+    pattern = Pattern(
+        units=closed.units | more.units,
+        columns={n: c | more.columns.get(n, nobody) for n, c in closed.columns.items()},
+        rows={n: r | more.rows.get(n, nobody) for n, r in closed.rows.items()},
+    )
+    return Release(release.tables, pattern, dict(_shown(facts, pattern)))
+
+
 def _too_few(facts: Sequence[Layer], smallest: int) -> bool:
     return any(sensitive(sum(layer.totals.values()), smallest) for layer in facts)
 

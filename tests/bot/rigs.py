@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,9 +35,12 @@ class Line:
 
     name: str = "line"
     edits: bool = True
+    deletes: bool = True
+    shows_outbox: bool = False
     last_success: datetime | None = None
     sent: list[tuple[str, str]] = field(default_factory=list)
     edited: list[tuple[str, str, str]] = field(default_factory=list)
+    deleted: list[tuple[str, str]] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     failures: list[ChannelError] = field(default_factory=list)
     stalled: dict[str, asyncio.Event] = field(default_factory=dict)
@@ -49,18 +52,25 @@ class Line:
             raise Broken(text)
         return Incoming(self.name, address, Text(text), private=address != "group")
 
-    async def send(self, message: Outgoing) -> str:
+    async def send(self, message: Outgoing) -> tuple[str, ...]:
         """Send, wait, or fail."""
         if message.address in self.stalled:
             await self.stalled[message.address].wait()
         if self.failures:
             raise self.failures.pop(0)
         self.sent.append((message.address, message.text))
-        return f"m{len(self.sent)}"
+        return (f"m{len(self.sent)}",)
 
     async def edit(self, address: str, ref: str, text: str) -> None:
         """Rewrite."""
         self.edited.append((address, ref, text))
+
+    async def delete(self, address: str, refs: Sequence[str]) -> Collection[str]:
+        """Take away, or fail."""
+        if self.failures:
+            raise self.failures.pop(0)
+        self.deleted += [(address, ref) for ref in refs]
+        return refs
 
     async def leave(self, address: str) -> None:
         """Leave."""

@@ -65,6 +65,26 @@ async def test_nothing_is_wider_than_the_phone(tmp_path: Path) -> None:
         assert wide <= PHONE["width"]
 
 
+async def test_a_pin_is_not_shown_while_it_is_typed_nor_after_reloading(tmp_path: Path) -> None:
+    async with running(tmp_path, "rehearse", "--serve") as url, chromium() as browser:
+        page = await browser.new_page(viewport=PHONE)
+        await page.goto(f"{url}?as=ban")
+        visitor = Visitor(page)
+        await visitor.heard.first.wait_for()
+        await visitor.tap("Việc khác")
+        await visitor.tap("Đổi mã PIN")
+        field = page.locator("#text.masked[inputmode=numeric][autocomplete=off]")
+        await field.wait_for()
+        await visitor.type("482913")
+        assert "nhập lại mã" in await visitor.last()
+        await page.reload()
+        await field.wait_for()
+        await visitor.type("482913")
+        assert "Đã đặt mã PIN." in await visitor.last()
+        assert await field.count() == 0
+        assert "482913" not in await page.content()
+
+
 async def test_the_desk_publishes_a_form_and_an_officer_reports_it(tmp_path: Path) -> None:
     file = tmp_path / "nhu-cau.xlsx"
     file.write_bytes(workbook())

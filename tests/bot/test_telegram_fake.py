@@ -73,6 +73,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("sendMessage", {"chat_id": "ai", "text": "x"}, "integer"),
     ("sendMessage", {"chat_id": CHAT, "text": "x", "colour": "red"}, "no parameter colour"),
     ("sendMessage", {"chat_id": CHAT, "text": "x", "protect_content": "perhaps"}, "boolean"),
+    ("sendMessage", {"chat_id": CHAT, "text": "x", "link_preview_options": []}, "object"),
     ("sendMessage", {"chat_id": -5, "text": "x"}, "chat not found"),
     ("sendMessage", {"chat_id": CHAT, "text": "x", "reply_markup": keyboard(9)}, "1 to 8"),
     ("sendMessage", {"chat_id": CHAT, "text": "x", "reply_markup": keyboard(0)}, "1 to 8"),
@@ -91,6 +92,11 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("sendMessage", {"chat_id": CHAT, "text": "x", "reply_markup": {"keyboard": []}}, "inline"),
     ("editMessageText", {"chat_id": CHAT, "message_id": 99, "text": "x"}, "edit not found"),
     ("deleteMessage", {"chat_id": CHAT, "message_id": 99}, "delete not found"),
+    ("deleteMessages", {"chat_id": CHAT, "message_ids": []}, "1 to 100"),
+    ("deleteMessages", {"chat_id": CHAT, "message_ids": [*range(101)]}, "1 to 100"),
+    ("deleteMessages", {"chat_id": CHAT, "message_ids": ["x"]}, "integer"),
+    ("deleteMessages", {"chat_id": CHAT, "message_ids": 5}, "JSON array"),
+    ("deleteMessages", {"chat_id": -5, "message_ids": [1]}, "chat not found"),
     ("answerCallbackQuery", {"callback_query_id": "1"}, "too old"),
     ("getFile", {"file_id": "1"}, "file_id"),
     ("getUpdates", {"limit": 101}, "limit"),
@@ -139,6 +145,30 @@ async def test_an_edit_changes_and_a_delete_takes_away(wire: Wire) -> None:
     assert (message.original, message.original_keyboard) == ("1", [("Có", "x")])
     await wire.result("deleteMessage", **place)
     assert wire.fake.messages(CHAT) == []
+
+
+async def test_both_sides_of_a_private_chat_are_deleted_for_48_hours(wire: Wire) -> None:
+    hers = wire.fake.say(CHAT, "một")
+    ours = (await wire.result("sendMessage", chat_id=CHAT, text="hai"))["message_id"]
+    elsewhere = wire.fake.say(CHAT + 1, "ba")
+    wire.fake.later(47.9)
+    fresh = wire.fake.say(CHAT, "bốn")
+    await wire.result("deleteMessages", chat_id=CHAT, message_ids=[hers, elsewhere, 99])
+    assert [m.message_id for m in wire.fake.history(CHAT)] == [ours, fresh]
+    assert [m.message_id for m in wire.fake.history(CHAT + 1)] == [elsewhere]
+    wire.fake.later(0.2)
+    for asked in ({"message_ids": [ours, fresh]}, {"message_id": ours}):
+        method = "deleteMessages" if "message_ids" in asked else "deleteMessage"
+        assert "for everyone" in await wire.refusal(method, chat_id=CHAT, **asked)
+    await wire.result("deleteMessage", chat_id=CHAT, message_id=fresh)
+    assert [m.message_id for m in wire.fake.history(CHAT)] == [ours]
+
+
+async def test_nobody_who_blocked_the_bot_has_her_messages_deleted(wire: Wire) -> None:
+    hers = wire.fake.say(CHAT, "một")
+    wire.fake.block(CHAT)
+    refused = await wire.refusal("deleteMessages", chat_id=CHAT, message_ids=[hers])
+    assert refused.startswith("403")
 
 
 async def test_updates_are_kept_until_an_offset_confirms_them(wire: Wire) -> None:

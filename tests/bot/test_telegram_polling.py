@@ -211,7 +211,7 @@ async def test_the_same_trouble_is_logged_once_a_minute_without_the_token(
 async def test_a_tap_whose_clock_cannot_be_stopped_leaves_nothing_behind(
     kind: Kind, setting: Setting
 ) -> None:
-    ref = int(await setting.channel.send(setting.message("?", ((("Có", "yes", False),),))))
+    ref = int((await setting.channel.send(setting.message("?", ((("Có", "yes", False),),))))[-1])
     setting.fake.faults.order(kind, "answerCallbackQuery", seconds=30)
     setting.fake.tap(CHAT, ref, "Có")
     async with setting.polling():

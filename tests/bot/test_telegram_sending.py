@@ -40,7 +40,7 @@ async def failure(setting: Setting, text: str = "Đã lưu ạ.", chat: int = CH
 
 
 async def test_a_question_arrives_with_its_buttons(setting: Setting) -> None:
-    ref = await setting.channel.send(setting.message("Có không?", YES_NO))
+    (ref,) = await setting.channel.send(setting.message("Có không?", YES_NO))
     (sent,) = setting.fake.messages(CHAT)
     assert (str(sent.message_id), sent.text, sent.protected) == (ref, "Có không?", False)
     assert [[b["text"] for b in row] for row in sent.rows] == [["Có", "Không"], ["Lùi"]]
@@ -51,6 +51,14 @@ async def test_a_question_arrives_with_its_buttons(setting: Setting) -> None:
 async def test_a_secret_message_cannot_be_passed_on(setting: Setting) -> None:
     await setting.channel.send(replace(setting.message("Mã"), secret=True))
     assert setting.fake.messages(CHAT)[0].protected
+
+
+async def test_telegram_never_fetches_what_a_message_links_to(setting: Setting) -> None:
+    message = setting.message("Mở trang này: https://bao-cao.vi.du/ghi-chep#abc")
+    (ref,) = await setting.channel.send(message)
+    assert not setting.fake.messages(CHAT)[0].preview
+    await setting.channel.edit(str(CHAT), ref, "Trang: https://bao-cao.vi.du/")
+    assert not setting.fake.messages(CHAT)[0].preview
 
 
 async def test_a_row_of_many_buttons_is_broken_at_eight(setting: Setting) -> None:
@@ -68,15 +76,16 @@ async def test_of_too_many_buttons_the_ways_out_remain(setting: Setting) -> None
 
 async def test_a_long_text_goes_in_parts_with_the_buttons_under_the_last(setting: Setting) -> None:
     text = "\n".join(f"Dòng thứ {n} của bản dài 🌾" for n in range(400))
-    ref = await setting.channel.send(setting.message(text, YES_NO))
+    refs = await setting.channel.send(setting.message(text, YES_NO))
     *first, last = setting.fake.messages(CHAT)
     assert first and not any(part.keyboard for part in first)
-    assert len(last.keyboard) == 3 and str(last.message_id) == ref
+    assert len(last.keyboard) == 3
+    assert refs == tuple(str(part.message_id) for part in (*first, last))
     assert "\n".join(part.text for part in (*first, last)) == text
 
 
 async def test_an_answered_question_is_rewritten_without_its_buttons(setting: Setting) -> None:
-    ref = await setting.channel.send(setting.message("Có không?", YES_NO))
+    (ref,) = await setting.channel.send(setting.message("Có không?", YES_NO))
     await setting.channel.edit(str(CHAT), ref, "Có không? Có")
     await setting.channel.edit(str(CHAT), ref, "Có không? Có")  # not modified: as wanted
     (sent,) = setting.fake.messages(CHAT)
@@ -124,7 +133,7 @@ async def test_an_error_means_what_is_to_be_done(
 async def test_an_edit_fails_as_a_message_does(
     kind: Kind, how: dict[str, Any], outcome: Outcome, pause: float, setting: Setting
 ) -> None:
-    ref = await setting.channel.send(setting.message("Có không?", YES_NO))
+    (ref,) = await setting.channel.send(setting.message("Có không?", YES_NO))
     setting.fake.faults.order(kind, EDIT, **how)
     with pytest.raises(ChannelError) as caught:
         await setting.channel.edit(str(CHAT), ref, "Có")
@@ -228,3 +237,51 @@ async def test_the_bots_name_is_asked_once_and_may_fail(setting: Setting) -> Non
     assert await TelegramChannel.ask_name(TOKEN, url, "") == ""
     await setting.fake.cut_off()
     assert await TelegramChannel.ask_name(TOKEN, url, "") == ""
+
+
+async def test_more_than_a_hundred_messages_are_deleted_in_several_calls(setting: Setting) -> None:
+    hers = [str(setting.fake.say(CHAT, str(number))) for number in range(150)]
+    (ours,) = await setting.channel.send(setting.message("Có không?"))
+    assert set(await setting.channel.delete(str(CHAT), [*hers, ours, "99999"])) == {
+        *hers, ours, "99999",
+    }  # fmt: skip
+    assert setting.fake.history(CHAT) == []
+    assert [method for method, _asked in setting.fake.calls].count("deleteMessages") == 2
+
+
+async def test_what_is_too_old_stays_and_the_rest_goes(setting: Setting) -> None:
+    old = str(setting.fake.say(CHAT, "cũ"))
+    setting.fake.later(49)
+    new = str(setting.fake.say(CHAT, "mới"))
+    assert await setting.channel.delete(str(CHAT), [old, new, "99999"]) == [new, "99999"]
+    assert [str(m.message_id) for m in setting.fake.history(CHAT)] == [old]
+
+
+async def test_a_chat_that_is_gone_says_so_when_something_is_deleted(setting: Setting) -> None:
+    hers = str(setting.fake.say(CHAT, "một"))
+    setting.fake.block(CHAT)
+    with pytest.raises(ChannelError) as raised:
+        await setting.channel.delete(str(CHAT), [hers])
+    assert raised.value.kind == "blocked"
+    setting.fake.world.nobody.add(CHAT + 1)
+    with pytest.raises(ChannelError) as raised:
+        await setting.channel.delete(str(CHAT + 1), [hers])
+    assert raised.value.kind == "blocked"
+
+
+async def test_the_parts_that_arrived_are_known_when_a_later_one_fails(setting: Setting) -> None:
+    setting.fake.faults.order("500", "sendMessage", after=1)
+    with pytest.raises(ChannelError) as raised:
+        await setting.channel.send(setting.message("dòng\n" * 1500))
+    (sent,) = setting.fake.messages(CHAT)
+    assert (raised.value.kind, raised.value.sent) == ("unknown", (str(sent.message_id),))
+
+
+async def test_what_is_private_or_quiet_makes_no_sound_and_is_not_passed_on(
+    setting: Setting,
+) -> None:
+    plain = setting.message("Tin")
+    for message in (replace(plain, private=True), replace(plain, quiet=True), plain):
+        await setting.channel.send(message)
+    kept = [(m.silent, m.protected) for m in setting.fake.messages(CHAT)]
+    assert kept == [(True, True), (True, False), (False, False)]

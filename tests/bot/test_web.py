@@ -121,7 +121,7 @@ async def test_the_state_is_for_this_machine_only(tmp_path: Path) -> None:
     async with visit(tmp_path, *REHEARSAL) as client:
         await heard(client, **{"as": "ky"})
         health = (await client.get("/healthz")).json()
-        assert set(health) == {"inbox", "outbox", "channels", "last_tick"}
+        assert set(health) == {"inbox", "outbox", "undeleted", "channels", "last_tick"}
         assert health["channels"]["browser"] is not None
         assert "bot_outbox_depth 0.0" in (await client.get("/metrics")).text
         proxied = {"X-Forwarded-For": "203.0.113.7"}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram.constants import (
+    BulkRequestLimit,
     CallbackQueryLimit,
     InlineKeyboardButtonLimit,
     InlineKeyboardMarkupLimit,
@@ -97,6 +98,16 @@ def _names(value: Any) -> list[str]:
     return names
 
 
+def _numbers(value: Any) -> list[int]:
+    numbers = json.loads(value) if isinstance(value, str) else value
+    if not isinstance(numbers, list):
+        raise wrong("can't parse message identifiers JSON array")
+    least, most = BulkRequestLimit.MIN_LIMIT, BulkRequestLimit.MAX_LIMIT
+    if not least <= len(numbers) <= most:
+        raise wrong("there must be 1 to 100 message identifiers")
+    return [_whole(number) for number in numbers]
+
+
 def _markup(value: Any) -> list[list[dict[str, Any]]]:
     """The rows of an inline keyboard, checked."""
     markup = json.loads(value) if isinstance(value, str) else value
@@ -111,6 +122,14 @@ def _markup(value: Any) -> list[list[dict[str, Any]]]:
     if sum(map(len, rows)) > InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER:
         raise wrong("reply markup is too long")
     return rows
+
+
+def _preview(value: Any) -> bool:
+    """Whether there is to be a preview of what is linked to."""
+    options = json.loads(value) if isinstance(value, str) else value
+    if not isinstance(options, dict) or set(options) != {"is_disabled"}:
+        raise wrong("object expected as link preview options: only is_disabled is known here")
+    return not _flag(options["is_disabled"])
 
 
 def _button(button: dict[str, Any]) -> None:
@@ -132,6 +151,7 @@ ID = Parameter(_whole, required=True)
 TEXT = Parameter(_text, required=True)
 MARKUP = Parameter(_markup)
 FLAG = Parameter(_flag)
+PREVIEW = Parameter(_preview)
 METHODS: dict[str, dict[str, Parameter]] = {
     "getMe": {},
     "getWebhookInfo": {},
@@ -147,9 +167,17 @@ METHODS: dict[str, dict[str, Parameter]] = {
         "reply_markup": MARKUP,
         "protect_content": FLAG,
         "disable_notification": FLAG,
+        "link_preview_options": PREVIEW,
     },
-    "editMessageText": {"chat_id": CHAT, "message_id": ID, "text": TEXT, "reply_markup": MARKUP},
+    "editMessageText": {
+        "chat_id": CHAT,
+        "message_id": ID,
+        "text": TEXT,
+        "reply_markup": MARKUP,
+        "link_preview_options": PREVIEW,
+    },
     "deleteMessage": {"chat_id": CHAT, "message_id": ID},
+    "deleteMessages": {"chat_id": CHAT, "message_ids": Parameter(_numbers, required=True)},
     "leaveChat": {"chat_id": CHAT},
     "getFile": {"file_id": Parameter(_string, required=True)},
     "answerCallbackQuery": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from tests.fakes.telegram_checks import Refused, wrong
 from tests.fakes.telegram_queue import Queue
 from tests.fakes.telegram_shapes import BOT, Shape
 
+DELETABLE = 48 * 3600  # seconds after which nobody deletes a message for both sides
 MOST_DOWNLOAD = 20 * 1024 * 1024  # bytes that getFile gives
 Rows = Sequence[Sequence[Shape]]
 
@@ -25,6 +27,9 @@ class Sent:
     text: str
     rows: Rows
     protected: bool = False
+    silent: bool = False
+    at: float = 0.0
+    preview: bool = True  # Telegram fetches what is linked to
     edits: list[str] = field(default_factory=list)
     original: str = ""
     original_rows: Rows = ()
@@ -44,11 +49,23 @@ class Sent:
 
 
 @dataclass
+class Said:
+    """A message that somebody sent to the bot."""
+
+    message_id: int
+    chat: int
+    content: Shape
+    at: float
+
+
+@dataclass
 class World:
     """Everything that Telegram knows. A private chat exists for every person but `nobody`."""
 
     queue: Queue = field(default_factory=Queue)
     sent: list[Sent] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    passed: float = 0.0  # seconds that have gone by at once
     files: dict[str, bytes] = field(default_factory=dict)
     taps: dict[str, bool] = field(default_factory=dict)  # query: whether it was answered
     groups: set[int] = field(default_factory=set)
@@ -61,6 +78,11 @@ class World:
         """Messages of both sides share one count."""
         self._message_ids += 1
         return self._message_ids
+
+    def history(self, chat: int) -> list[Sent | Said]:
+        """What can be read in a chat now: of both sides, oldest first."""
+        both: list[Sent | Said] = [*self.sent, *self.said]
+        return sorted((m for m in both if m.chat == chat), key=lambda m: m.message_id)
 
     async def do(self, method: str, asked: dict[str, Any]) -> Any:
         """Call a method with checked parameters; gives its result. Raises Refused."""
@@ -77,8 +99,9 @@ class World:
             case "editMessageText":
                 return self._edit(asked)
             case "deleteMessage":
-                self.sent.remove(self._own(asked, "message to delete not found"))
-                return True
+                return self._delete(asked["chat_id"], asked["message_id"])
+            case "deleteMessages":
+                return self._delete_many(asked["chat_id"], asked["message_ids"])
             case "leaveChat":
                 return self._leave(asked["chat_id"])
             case "answerCallbackQuery":
@@ -93,7 +116,9 @@ class World:
         self._reach(where)
         rows = asked.get("reply_markup", [])
         protected = asked.get("protect_content", False)
-        new = Sent(self.next_message_id(), where, asked["text"], rows, protected)
+        silent, at = asked.get("disable_notification", False), time.time() + self.passed
+        new = Sent(self.next_message_id(), where, asked["text"], rows, protected, silent, at)
+        new.preview = asked.get("link_preview_options", True)
         self.sent.append(new)
         self._tell()
         return _shape(new)
@@ -108,6 +133,7 @@ class World:
                 "exactly the same as a current content and reply markup of the message"
             )
         message.text, message.rows = asked["text"], rows
+        message.preview = asked.get("link_preview_options", True)
         message.edits.append(message.text)
         self._tell()
         return _shape(message)
@@ -118,6 +144,35 @@ class World:
             if (message.chat, message.message_id) == place:
                 return message
         raise wrong(otherwise)
+
+    def _delete(self, where: int, number: int) -> bool:
+        self._reach(where)
+        found = self._deletable(where, number)
+        if found is None:
+            raise wrong("message to delete not found")
+        self._take_away([found])
+        return True
+
+    def _delete_many(self, where: int, numbers: Sequence[int]) -> bool:
+        """What is not there is passed over; one that is too old spoils the call."""
+        self._reach(where)
+        found = [self._deletable(where, number) for number in numbers]
+        self._take_away([message for message in found if message])
+        return True
+
+    def _deletable(self, where: int, number: int) -> Sent | Said | None:
+        """A message of either side of a private chat, at most 48 hours old. Raises Refused."""
+        found = next((m for m in self.history(where) if m.message_id == number), None)
+        if found and where < 0 and isinstance(found, Said):
+            raise wrong("message can't be deleted")
+        if found and time.time() + self.passed - found.at > DELETABLE:
+            raise wrong("message can't be deleted for everyone")
+        return found
+
+    def _take_away(self, messages: Sequence[Sent | Said]) -> None:
+        self.sent = [message for message in self.sent if message not in messages]
+        self.said = [message for message in self.said if message not in messages]
+        self._tell()
 
     def _leave(self, where: int) -> bool:
         if where not in self.groups:

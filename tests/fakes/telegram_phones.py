@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
 from tests.fakes import telegram_shapes as shapes
 from tests.fakes.telegram_checks import Refused
-from tests.fakes.telegram_methods import Sent, World
+from tests.fakes.telegram_methods import Said, Sent, World
 from tests.fakes.telegram_shapes import Shape
 
 
@@ -23,6 +24,14 @@ class Phones:
         """What the bot has written to a chat and not deleted, oldest first."""
         return [message for message in self.world.sent if message.chat == chat]
 
+    def history(self, chat: int) -> list[Sent | Said]:
+        """What can be read in a chat now: of both sides, oldest first."""
+        return self.world.history(chat)
+
+    def later(self, hours: float) -> None:
+        """Every message is so much older from now on."""
+        self.world.passed += hours * 3600
+
     def unconfirmed(self) -> int:
         """Updates that the bot has not confirmed yet."""
         return len(self.world.queue)
@@ -35,6 +44,7 @@ class Phones:
         """Send a message of any content; gives its number."""
         number = self.world.next_message_id()
         message = shapes.message(number, chat, shapes.user(abs(chat)), content)
+        self.world.said.append(Said(number, chat, content, time.time() + self.world.passed))
         self.world.queue.put({"message": message})
         return number
 

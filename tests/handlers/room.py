@@ -57,6 +57,7 @@ class Note:
     text: str
     values: tuple[str, ...]
     labels: tuple[str, ...]
+    secret: bool = False
 
 
 @dataclass
@@ -71,12 +72,12 @@ class Ear(Line):
         address, _, number = body.partition("|")
         return Incoming("line", address, self.queue[int(number)])
 
-    async def send(self, message: Outgoing) -> str:
+    async def send(self, message: Outgoing) -> tuple[str, ...]:
         """Keep it."""
         options = [option for row in message.options for option in row]
         values, labels = tuple(o[1] for o in options), tuple(o[0] for o in options)
-        self.notes.append(Note(message.address, message.text, values, labels))
-        return f"m{len(self.notes)}"
+        self.notes.append(Note(message.address, message.text, values, labels, message.secret))
+        return (f"m{len(self.notes)}",)
 
 
 async def talk(r: Rig, who: str, *heard: Heard | str) -> list[Note]:

@@ -18,6 +18,8 @@ PEOPLE = ("a", "l", "n", "d", "c")
 GARBAGE = ("", "x", ":::", "x:again", "hoan", "ket-qua:x:y", "²", "9" * 5000, "ạ" * 3000, "'; --")
 TALK = frozenset({"conversations", "drafts", "outbox", "inbox"})  # what any talk writes
 READ = TALK | {"audit", "settings"}  # where a refusal is noted
+TELLS_OTHERS = frozenset({"urgent"})  # whatever it carries
+CALL = READ | {"alarms", "alarm_calls"}  # where a call for help is
 MAY_WRITE = {
     "menu": TALK,
     "more": TALK,
@@ -54,6 +56,52 @@ MAY_WRITE = {
     "unpasted": TALK,
     "languages": TALK,
     "lang": TALK,
+    "cases": READ,
+    "case-new": READ,
+    "case": READ,
+    "case-follow": READ,
+    "case-edit": READ,
+    "case-route": READ,
+    "consent": READ,
+    "share": READ,
+    "unshare": READ,
+    "case-close": READ,
+    "case-end": READ,
+    "case-reopen": READ,
+    "page": READ,
+    "pin": READ,
+    "urgent": CALL,
+    "safe": TALK,
+    "mistake": TALK,
+    "taken": READ,
+    "drill": READ,
+    "alarms": READ,
+    "approvals": READ,
+    "grant": READ,
+    "refuse": READ,
+    "handover": READ,
+    "handover-to": READ,
+    "refer": READ,
+    "refer-to": READ,
+    "referral": READ,
+    "referrals": READ,
+    "referred": READ,
+    "take": READ,
+    "decline": READ,
+    "finish": READ,
+    "orphans": READ,
+    "assign": READ,
+    "assign-to": READ,
+    "glass-ask": READ,
+    "glass": READ,
+    "staff": READ,
+    "staff-of": READ,
+    "person": READ,
+    "unlink": READ,
+    "revoke": READ,
+    "revoke-now": READ,
+    "pin-reset": READ,
+    "case-figures": READ,
 }
 
 
@@ -95,8 +143,8 @@ async def test_whatever_a_button_carries_is_answered_and_changes_nothing(
         before = await rows(r)
         for who in PEOPLE:
             said = await talk(r, who, *(Tap(0, f"{name}:{carried}") for carried in GARBAGE))
-            assert {note.address for note in said} == {who}
-            assert len(said) >= len(GARBAGE)
+            assert {note.address for note in said} == {who} or name in TELLS_OTHERS
+            assert len([note for note in said if note.address == who]) >= len(GARBAGE)
         assert await poisoned(r) == 0
         after = await rows(r)
     changed = {table for table in before if before[table] != after[table]}
@@ -110,7 +158,7 @@ async def test_the_ids_of_another_unit_change_nothing(tmp_path: Path, name: str)
         ids = await foreign(r)
         before = await rows(r)
         said = await talk(r, "n", *(Tap(0, f"{name}:{id}") for id in ids))
-        assert {note.address for note in said} == {"n"}
+        assert {note.address for note in said} == {"n"} or name in TELLS_OTHERS
         assert await poisoned(r) == 0
         after = await rows(r)
     changed = {table for table in before if before[table] != after[table]}

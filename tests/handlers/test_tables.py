@@ -118,3 +118,17 @@ async def test_under_the_name_of_a_form_stand_the_units_submissions_the_newest_m
         await submit(r, "ket-qua", cases="2")
         rows = (await looked_up(r, "ket-qua"))["ket-qua"]
     assert [(row["key"], row["cases"]) for row in rows] == [("1", "1"), ("last", "2")]
+
+
+async def test_a_case_is_shared_with_services_of_the_plan_or_with_nobody(tmp_path: Path) -> None:
+    async with rig(tmp_path, "a") as r:
+        tables = await looked_up(r, "services", "hotlines")
+        cases = r.office.plan.cases
+    assert cases
+    known = [{"name": s.id, "label": s.label} for s in cases.services]
+    assert list(tables["services"]) == [
+        *known,
+        {"name": "khong", "label": "Không chia sẻ với nơi nào"},
+    ]
+    urgent = [line["say"] for line in tables["hotlines"] if line["when"] == "danger"]
+    assert urgent == ["113 công an", "115 cấp cứu"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.program import Program
 from forms import Instance
-from storage import drafts, filings, people, records
+from storage import cases, drafts, filings, people, records
+from storage.case_facts import facts
 from storage.engine import Transaction
 
 
@@ -18,10 +19,26 @@ async def lines(program: Program) -> list[str]:
             if f.state != "missing"
         ]
         found += await _records(tx, program)
+        found += await _cases(tx)
         for person in await people.everybody(tx):
             for draft in await drafts.of_person(tx, person.id):
                 found.append(f"draft {draft.form} of {person.name}")
     return sorted(found)
+
+
+async def _cases(tx: Transaction) -> list[str]:
+    """Cases with what has happened to each and what is known of it, and the plain counts."""
+    found = []
+    for case in await cases.everything(tx):
+        who = await people.get(tx, case.owner)
+        events = (await cases.events(tx, [case.id]))[case.id]
+        happened = ", ".join(event.kind for event in events)
+        known = "; ".join(f"{name}={value}" for name, value in facts(events).items())
+        found.append(f"{case.state} case of {who.name if who else '–'}: {happened}: {known}")
+    for count in await cases.counts(tx):
+        known = "; ".join(f"{name}={value}" for name, value in count.answers.items())
+        found.append(f"count of {count.month}: {known}")
+    return found
 
 
 async def _records(tx: Transaction, program: Program) -> list[str]:

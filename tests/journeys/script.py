@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+CASE = re.compile(r"\b([A-Z]{2}-[0-9]{4})-[0-9A-Z]{6}\b")
 RECEIPT = re.compile(r"\b([A-Z]{2,5})-[0-9A-Z]{4}\b")
 INVITATION = re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
 INTERACTIONS = re.compile(r"# interactions of ([a-z]+): ([0-9]+)")
@@ -81,7 +82,14 @@ def write(journey: Journey) -> str:
 
 def mask(text: str) -> str:
     """A text with its random codes hidden."""
-    return INVITATION.sub("•••••-•••••", RECEIPT.sub(r"\1-••••", text))
+    text = CASE.sub(r"\1-••••••", text)
+    return INVITATION.sub("•••••-•••••", RECEIPT.sub(_hidden, text))
+
+
+def _hidden(code: re.Match[str]) -> str:
+    """The year of a case's code is not random."""
+    in_case = code.string[code.end() :].startswith("-••••••")
+    return code[0] if in_case else f"{code[1]}-••••"
 
 
 def spoken(who: str, text: str, labels: list[str]) -> list[str]:

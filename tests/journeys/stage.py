@@ -154,8 +154,9 @@ class TelegramStage:
     async def news(self, who: str) -> Sequence[Message]:
         """What has been heard since the last look."""
         await self._quiet()
-        sent = self.fake.messages(cast.CHATS[who])
-        new, self._seen[who] = sent[self._seen.get(who, 0) :], len(sent)
+        last = self._seen.get(who, 0)
+        new = [m for m in self.fake.messages(cast.CHATS[who]) if m.message_id > last]
+        self._seen[who] = max([last, *(m.message_id for m in new)])
         return [Message(m.original, tuple(label for label, _ in m.original_keyboard)) for m in new]
 
     async def _quiet(self) -> None:

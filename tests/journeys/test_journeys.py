@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import cast
+from bot.program import Program
+from tests import cast, scanning
 from tests.clock import at
 from tests.journeys import end
 from tests.journeys.script import INVITATION, Journey, read, spoken, write
@@ -45,6 +46,7 @@ async def play(written: Journey, stage: Stage) -> Journey:
     """The journey as it went."""
     played = Journey(written.path, written.title, [], [])
     codes: list[str] = []
+    scanned = 0
     for step in written.steps:
         if step.who:
             await do(stage, step.who, step.said.replace("(mã)", codes[-1] if codes else "(mã)"))
@@ -56,9 +58,17 @@ async def play(written: Journey, stage: Stage) -> Journey:
             for message in await stage.news(who):
                 codes += INVITATION.findall(message.text)
                 heard += spoken("" if who == step.who else who, message.text, list(message.labels))
+        scanned = await scan(stage.program, scanned)
         played.steps.append(type(step)(step.who, step.said, heard))
     played.ends = await end.lines(stage.program)
     return played
+
+
+async def scan(program: Program, after: int) -> int:
+    """Nothing that was sent since tells of a case without a PIN; gives the last that was sent."""
+    async with program.db.read() as tx:
+        assert await scanning.exposed(tx, program.office.plan, after) == []
+        return await scanning.newest(tx)
 
 
 async def do(stage: Stage, who: str, said: str) -> None:

@@ -109,7 +109,8 @@ def test_the_forms_that_the_plan_names_load(plan: Plan) -> None:
     forms = load_whole("son-ha-2024")[1]
     named = {f for d in plan.duties for f in (d.form, d.zero_form) if f}
     assert {"hoat-dong", "ket-qua", "khong-phat-sinh"} <= named | set(plan.menu)
-    assert named | set(plan.menu) | set(plan.more) == set(forms)
+    of_cases = {plan.cases.form, plan.cases.follow_up} if plan.cases else set()
+    assert named | set(plan.menu) | set(plan.more) | of_cases == set(forms)
     assert all(form.id == id for id, form in forms.items())
 
 

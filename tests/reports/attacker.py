@@ -42,7 +42,7 @@ class Attacker:
         for i, j in combinations(range(len(releases)), 2):
             for table in releases[j].tables:
                 self._add_cuts(table, self._step(i, j, table))
-        self._propagate()
+        self.propagate()
 
     def pinned(self) -> list[Unknown]:
         """Hidden cells whose value is known now."""
@@ -111,7 +111,8 @@ class Attacker:
             known -= sum(low[i] for i in minus if low[i] == high[i])
             self.equations.add((known, more, less))
 
-    def _propagate(self) -> None:
+    def propagate(self) -> None:
+        """Narrow the bounds until nothing moves."""
         moved = set(range(len(self.low)))
         while moved:
             before, moved = moved, set()

@@ -73,7 +73,7 @@ async def _fill_cases(tx: Transaction, text: str, n: int) -> None:
         tx, CaseEvent(f"e{n}", f"c{n}", "p1", "recorded", NOW, xml=text, answers={"/f/a": text})
     )
     await cases.add_count(tx, CaseCount(f"n{n}", "21325", f"2024-{n:02d}", {"a": text}))
-    await case_clocks.save(tx, [ClockRow(f"t{n}", f"c{n}", text, NOW, NOW)])
+    await case_clocks.save(tx, [ClockRow(f"t{n}", f"c{n}", text, NOW, NOW, NOW)])
     await case_notes.save(tx, Note(f"c{n}", "p1", text, text, NOW))
     await referrals.save(tx, Referral(f"f{n}", f"c{n}", "p1", text, "offered", NOW))
     await approvals.ask(

@@ -17,10 +17,17 @@ def upgrade() -> None:
         "pins",
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("set_at", storage.schema.Instant(timezone=True), nullable=False),
-        sa.Column("locked_until", storage.schema.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_pins")),
+    )
+    op.create_table(
+        "pin_tries",
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("locked_until", storage.schema.Instant(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("channel", "address", "person", name=op.f("pk_pin_tries")),
     )
     op.create_table(
         "pin_sessions",
@@ -76,7 +83,6 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("case_id", sa.String(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.Column("due_at", storage.schema.Instant(timezone=True), nullable=False),
         sa.Column("next_at", storage.schema.Instant(timezone=True), nullable=True),
         sa.Column("ended_at", storage.schema.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_clocks")),
@@ -140,6 +146,8 @@ def upgrade() -> None:
     op.create_table(
         "page_links",
         sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("case_id", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
@@ -163,4 +171,4 @@ def upgrade() -> None:
     op.create_index("ix_referrals_case", "referrals", ["case_id"], unique=False)
     op.create_index("ix_approvals_state", "approvals", ["state", "kind"], unique=False)
     op.create_index("ix_alarms_next_at", "alarms", ["next_at"], unique=False)
-    op.create_index("ix_alarm_calls_alarm", "alarm_calls", ["alarm"], unique=False)
+    op.create_index("ix_alarm_calls_alarm", "alarm_calls", ["alarm", "step", "person"], unique=True)

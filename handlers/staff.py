@@ -1,0 +1,137 @@
+"""The desk's view of people: who has access on which phones, and ending it in one action."""
+
+from __future__ import annotations
+
+from dialogue.values import Option
+from handlers.auditing import note
+from handlers.cases import approving, handing
+from handlers.menu import STAFF, offer, show_menu
+from handlers.wording import MENU
+from handlers.work import Turn
+from storage import people, pins
+from storage.case_values import Approval
+from storage.values import Link, Person
+
+GONE = "Người này không còn trong danh sách ạ."
+CHANNELS = {"telegram": "Telegram", "zalo": "Zalo", "browser": "Trang web"}
+PIN_SAID = "Đặt lại mã PIN"
+
+
+async def show_units(turn: Turn, _argument: str = "") -> None:
+    """The units in which somebody has access."""
+    found = await people.everybody(turn.work.tx)
+    options = [
+        Option(f"{unit.short} ({count})", f"staff-of:{unit.code}")
+        for unit in turn.work.plan.units
+        if (count := sum(p.unit == unit.code for p in found))
+    ]
+    offer(turn, "Cán bộ của đơn vị nào ạ?", [*options, MENU])
+
+
+async def show_unit(turn: Turn, code: str) -> None:
+    """The people of a unit."""
+    found = [p for p in await people.everybody(turn.work.tx) if p.unit == code]
+    options = [Option(f"{p.name}, {_role(turn, p)}", f"person:{p.id}") for p in found]
+    if not options:
+        return await show_units(turn)
+    offer(turn, "Anh/chị chọn một người ạ.", [*options, STAFF, MENU])
+
+
+async def show_person(turn: Turn, id: str) -> None:
+    """One person: her phones, and what can be ended."""
+    person = await _person(turn, id)
+    if person is None:
+        return await show_menu(turn, GONE)
+    links = await people.links_of_person(turn.work.tx, person.id)
+    lines = [f"{person.name}, {_role(turn, person)}, {approving.of_unit(turn, person.unit)}."]
+    lines += [f"{n}. {_phone(link)}" for n, link in enumerate(links, 1)] or ["Chưa nối máy nào."]
+    options = [Option(f"Gỡ máy {n}", f"unlink:{n}:{id}") for n in range(1, len(links) + 1)]
+    options.append(Option("Ngừng quyền", f"revoke:{id}"))
+    if _has_pin_work(turn, person):
+        options.append(Option(PIN_SAID, f"pin-reset:{id}"))
+    offer(turn, "\n".join(lines), [*options, STAFF, MENU])
+
+
+async def confirm_revoking(turn: Turn, id: str) -> None:
+    """Say what ends with it, and ask once."""
+    person = await _person(turn, id)
+    if person is None:
+        return await show_menu(turn, GONE)
+    text = (
+        f"Ngừng quyền của {person.name} ngay bây giờ ạ? Mọi máy, bản nháp và tin đang chờ gửi "
+        "sẽ hết hiệu lực."
+    )
+    offer(turn, text, [Option("Ngừng ngay", f"revoke-now:{id}"), Option("Không", f"person:{id}")])
+
+
+async def revoke(turn: Turn, id: str) -> None:
+    """End a person's access; what she was in charge of is told to her lead."""
+    person = await _person(turn, id)
+    if person is None or person.id == turn.person.id:
+        return await show_menu(turn, GONE)
+    await turn.work.flush()
+    await people.revoke(turn.work.tx, person.id, turn.work.now)
+    _forget_talk(turn, person)
+    await note(turn, "revoked", "person", person.id)
+    left = await handing.orphan(turn, person.id)
+    more = f" {left} hồ sơ riêng chờ giao người khác." if left else ""
+    await show_menu(turn, f"Đã ngừng quyền của {person.name}.{more}")
+
+
+async def unlink(turn: Turn, argument: str) -> None:
+    """Take one phone away: what waits for it is not sent, its buttons do nothing any more."""
+    number, _, id = argument.partition(":")
+    person = await _person(turn, id)
+    links = await people.links_of_person(turn.work.tx, id) if person else []
+    place = int(number) if number.isascii() and number.isdecimal() and len(number) < 4 else 0
+    if person is None or not 1 <= place <= len(links):
+        return await show_menu(turn, GONE)
+    await turn.work.flush()
+    await people.unlink(turn.work.tx, links[place - 1], turn.work.now)
+    await note(turn, "unlinked", "person", person.id)
+    await show_menu(turn, f"Đã gỡ 1 máy của {person.name}.")
+
+
+async def ask_pin_reset(turn: Turn, id: str) -> None:
+    """Ask a second person to agree that somebody's PIN is taken away."""
+    person = await _person(turn, id)
+    if person is None or not _has_pin_work(turn, person):
+        return await show_menu(turn, GONE)
+    said = f"{turn.person.name} xin đặt lại mã PIN cho {person.name}"
+    office = turn.work.plan.office.unit
+    await approving.ask(turn, "pin-reset", office, person.id, said)
+
+
+async def reset_pin(turn: Turn, decided: Approval) -> str:
+    """The second person agrees: the PIN is gone, the next time a new one is made."""
+    person = await people.get(turn.work.tx, decided.about)
+    if person is None or person.ended_at:
+        return f"{PIN_SAID}: {GONE}"
+    await pins.clear(turn.work.tx, person.id)
+    return f"{PIN_SAID}: đã xong. Lần mở tới {person.name} tạo mã mới."
+
+
+def _forget_talk(turn: Turn, person: Person) -> None:
+    """What this batch has still in hand of her is not written back."""
+    work = turn.work
+    for draft in [d for d in work.drafts.values() if d.person == person.id]:
+        work.drop_draft(draft.id)
+
+
+async def _person(turn: Turn, id: str) -> Person | None:
+    found = await people.get(turn.work.tx, id)
+    return None if found is None or found.ended_at else found
+
+
+def _has_pin_work(turn: Turn, person: Person) -> bool:
+    rights = set(turn.work.plan.role(person.role).rights)
+    return bool(rights & {"cases", "receive", "approve", "break-glass", "case-figures"})
+
+
+def _role(turn: Turn, person: Person) -> str:
+    return turn.work.plan.role(person.role).label
+
+
+def _phone(link: Link) -> str:
+    blocked = ", đã chặn" if link.state == "blocked" else ""
+    return f"{CHANNELS.get(link.channel, link.channel)}{blocked}"

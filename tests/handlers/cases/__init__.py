@@ -1,0 +1,1 @@
+"""Cases: what their workers do, and what nobody else can."""
