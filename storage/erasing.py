@@ -1,21 +1,19 @@
 """Taking away what was recorded about a case: nothing stays but codes for the figures.
 
-What stays is a count: the month, the unit, and the answers of coded fields that the tables of the
-figures are made from; no id, no code, no person, no day.
+What stays is a count: the month, the unit, and the coded answers that the tables of the figures
+are made from; no id, no code, no person, no day.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Table, delete
 
 from storage import cases
 from storage.case_schema import (
-    ALARM_CALLS,
-    ALARMS,
     APPROVALS,
     CASE_CLOCKS,
     CASE_COUNTS,
@@ -29,15 +27,10 @@ from storage.case_values import Case, CaseCount
 from storage.engine import Transaction
 
 
-async def erase(
-    tx: Transaction, case: Case, facts: Mapping[str, str], kept: Collection[str], month: str
-) -> None:
-    """Erase a case; of its facts only those of the `kept` fields stay, as a count of the month.
-
-    `facts`: answers by name or by path of a repeat's row; a path is judged by its last part.
-    """
-    left = {key: value for key, value in facts.items() if key.rpartition("/")[2] in kept}
-    await cases.add_count(tx, CaseCount(uuid.uuid4().hex, case.unit, month, left))
+async def erase(tx: Transaction, case: Case, left: Mapping[str, str], month: str) -> None:
+    """Erase a case; `left` are the coded answers by name that stay, as a count of the month."""
+    if left:
+        await cases.add_count(tx, CaseCount(uuid.uuid4().hex, case.unit, month, dict(left)))
     for table in (CASE_EVENTS, CASE_CLOCKS, CASE_NOTES, REFERRALS, PAGE_LINKS):
         await tx.run(delete(table).where(table.c.case_id == case.id))
     await tx.run(delete(APPROVALS).where(APPROVALS.c.about == case.id))
@@ -55,13 +48,6 @@ async def forget_counts(tx: Transaction, before_month: str) -> int:
     return await _dropped(tx, CASE_COUNTS, CASE_COUNTS.c.month < before_month)
 
 
-async def forget_alarms(tx: Transaction, before: datetime) -> int:
-    """Drop calls for help that were raised before a moment; gives how many."""
-    old = ALARMS.select().where(ALARMS.c.raised_at < before).with_only_columns(ALARMS.c.id)
-    await tx.run(delete(ALARM_CALLS).where(ALARM_CALLS.c.alarm.in_(old.scalar_subquery())))
-    return await _dropped(tx, ALARMS, ALARMS.c.raised_at < before)
-
-
 async def forget_approvals(tx: Transaction, before: datetime) -> int:
     """Drop requests that ran out before a moment; gives how many."""
     return await _dropped(tx, APPROVALS, APPROVALS.c.expires_at < before)
@@ -69,3 +55,8 @@ async def forget_approvals(tx: Transaction, before: datetime) -> int:
 
 async def _dropped(tx: Transaction, table: Table, which: ColumnElement[bool]) -> int:
     return int((await tx.run(delete(table).where(which))).rowcount)
+
+
+async def closed_before(tx: Transaction, moment: datetime) -> list[Case]:
+    """The cases that were closed before a moment, oldest first."""
+    return [c for c in await cases.everything(tx) if c.closed_at and c.closed_at < moment]

@@ -21,7 +21,8 @@ from storage.engine import Database, Transaction
 from storage.vault import Vault
 from tests.storage.samples import DAY, NOW
 
-FACTS = {"forms": "the-chat", "/vu-viec/victims[1]/sex": "nu", "csdl_ref": "REF-CANARY"}
+LEFT = {"forms": "than-the", "victims[1]/sex": "nu"}
+ANSWERS = {"/data/forms": "than-the", "/data/csdl_ref": "REF-CANARY"}
 
 
 async def fill(tx: Transaction, number: int = 1) -> Case:
@@ -29,9 +30,9 @@ async def fill(tx: Transaction, number: int = 1) -> Case:
     case = Case(f"c{number}", f"VV-2024-AAAAA{number}", "21325", "t", "closed", NOW, NOW)
     await cases.put(tx, case)
     await cases.add_event(
-        tx, CaseEvent(f"e{number}", case.id, "t", "recorded", NOW, "vu-viec", "1", "<x/>", FACTS)
+        tx, CaseEvent(f"e{number}", case.id, "t", "recorded", NOW, "vu-viec", "1", "<x/>", ANSWERS)
     )
-    await case_clocks.save(tx, [ClockRow(f"k{number}", case.id, "follow-1", NOW, None, NOW)])
+    await case_clocks.save(tx, [ClockRow(f"k{number}", case.id, "follow-1", NOW, NOW, None, NOW)])
     await case_notes.save(tx, Note(case.id, "t", "CANARY-NOTE", "CANARY-CONTACT", NOW))
     await referrals.save(tx, Referral(f"f{number}", case.id, "t", "y-te", "done", NOW, NOW))
     await approvals.ask(
@@ -44,11 +45,11 @@ async def test_of_an_erased_case_only_codes_and_the_month_stay(url: str, vault: 
     db = await Database.open(url, vault)
     async with db.write() as tx:
         case, other = await fill(tx), await fill(tx, 2)
-        await erasing.erase(tx, case, FACTS, {"forms", "sex"}, "2024-11")
+        await erasing.erase(tx, case, LEFT, "2024-11")
     async with db.read() as tx:
         (left,) = await cases.counts(tx)
         assert (left.unit, left.month) == ("21325", "2024-11")
-        assert left.answers == {"forms": "the-chat", "/vu-viec/victims[1]/sex": "nu"}
+        assert left.answers == LEFT
         for table in metadata.sorted_tables:
             rows = [str(tuple(row)) for row in await tx.all(table.select())]
             assert not any("AAAAA1" in row or "'c1'" in row for row in rows), table.name
@@ -70,7 +71,7 @@ async def test_deleted_bytes_leave_the_file_its_log_and_every_copy(
             for row in await tx.all(table.select())
         ]
     async with db.write() as tx:
-        await erasing.erase(tx, case, FACTS, {"forms"}, "2024-11")
+        await erasing.erase(tx, case, LEFT, "2024-11")
     assert await db.scrub()
     file = Path(sqlite_url.removeprefix("sqlite+aiosqlite:///"))
     with sqlite3.connect(file) as live, sqlite3.connect(tmp_path / "copy.db") as copy:
