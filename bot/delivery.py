@@ -26,11 +26,12 @@ from storage.traces import KEPT_HOURS
 from storage.values import Link, Queued
 
 CLAIM = 64  # rows at a time
-MOST_LANES = 64  # chats being written to at once
+MOST_LANES = 64  # chats being written to at once; beyond it only what somebody waits for
 IDLE = 5.0  # seconds between looks at what became due by itself
 FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(seconds=60)
-PER_CHANNEL = 25  # messages a second: below Telegram's 30 for bulk
+PER_CHANNEL = 25  # messages a second: below Telegram's 30
+BULK = 18  # of these for nudges and broadcasts: the rest is always free for answers and calls
 
 log = logger("delivery")
 Judge = Callable[[Queued], Awaitable[bool]]
@@ -47,7 +48,7 @@ class Delivery:
     kept: timedelta = timedelta(hours=KEPT_HOURS)  # how long a private message may stay
     traced: Callable[[], None] = lambda: None  # called when something is to be deleted now
     wake: asyncio.Event = field(default_factory=asyncio.Event)
-    _pace: dict[str, AsyncLimiter] = field(default_factory=dict)
+    _pace: dict[tuple[str, float], AsyncLimiter] = field(default_factory=dict)
     _lanes: set[asyncio.Task[None]] = field(default_factory=set)
     _settled: list[Settlement] = field(default_factory=list)
     _blocked: list[Link] = field(default_factory=list)
@@ -88,14 +89,17 @@ class Delivery:
             return 0
         settled, blocked = list(self._settled), list(self._blocked)
         private = list(self._private)
-        room = CLAIM if claim and len(self._lanes) < MOST_LANES else 0
+        room = CLAIM if claim and len(self._lanes) < 2 * MOST_LANES else 0
+        bulk = len(self._lanes) < MOST_LANES
         async with self.db.write() as tx:
             await outbox.settle_all(tx, settled, self.now())
             if private:
                 await settle_private(tx, private, self.channels, self.now(), self.kept)
             for link in blocked:
                 await people.set_link_state(tx, link.channel, link.address, "blocked")
-            claimed = await outbox.claim(tx, self.now(), room, tuple(self.channels)) if room else []
+            claimed = (
+                await outbox.claim(tx, self.now(), room, tuple(self.channels), bulk) if room else []
+            )
         del (
             self._settled[: len(settled)],
             self._blocked[: len(blocked)],
@@ -136,7 +140,9 @@ class Delivery:
         try:
             if not await self.judge(row):
                 return Settlement(row.id, "dropped")
-            async with self._limiter(channel.name):
+            if row.message.kind in outbox.BULK:
+                await self._limiter(channel.name, BULK).acquire()
+            async with self._limiter(channel.name, PER_CHANNEL):
                 refs = await self._out(channel, row)
                 return Settlement(row.id, "sent", message_ref=refs[-1] if refs else "", refs=refs)
         except ChannelError as error:
@@ -171,8 +177,8 @@ class Delivery:
         pause: timedelta = min(FIRST_RETRY * 2 ** min(row.attempts, 10), LONGEST_RETRY)
         return self.now() + max(pause, timedelta(seconds=error.retry_after))
 
-    def _limiter(self, channel: str) -> AsyncLimiter:
-        return self._pace.setdefault(channel, AsyncLimiter(PER_CHANNEL, 1))
+    def _limiter(self, channel: str, rate: float) -> AsyncLimiter:
+        return self._pace.setdefault((channel, rate), AsyncLimiter(rate, 1))
 
 
 def _lane(row: Queued) -> tuple[str, str]:

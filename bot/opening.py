@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from bot.exits import Exit, Stop
+from bot.logs import logger
 from bot.office import Office
 from bot.settings import Settings
 from handlers import own
@@ -32,7 +33,9 @@ from storage.rotation import Rotated
 from storage.vault import Vault, VaultError
 
 BESIDE = (".csv", ".xml", ".geojson")  # what a form may name beside it
+NEW_KEY = "a new key was made: copy it elsewhere now; without it nothing here can be read"
 FINGERPRINT = "key"  # the setting that remembers which key sealed the rows
+log = logger("opening")
 
 
 def load_office(config: Settings) -> Office:
@@ -93,6 +96,8 @@ async def open_database(config: Settings, data: Path, rehearsing: bool) -> Datab
         if made:
             key_file.unlink()
         raise
+    if made and not rehearsing:
+        log.warning(NEW_KEY, key_file=str(key_file))
     return db
 
 

@@ -20,6 +20,7 @@ from bot.inbox import Inbox
 from bot.logs import logger
 from bot.office import Office
 from bot.opening import finish_rotation, load_office, lock, open_database
+from bot.retention import keep_periods
 from bot.settings import Settings
 from bot.tracing import kept_for
 from handlers.pin import IDLE
@@ -91,6 +92,7 @@ class Program:
             await traces.forget(tx, now)
             await page_links.forget(tx, now)
             await settings.put(tx, "last_tick", now.isoformat())
+        await keep_periods(self.db, self.office.plan, now)
         self.ticked_at = now
         self.delivery.wake.set()
         self.deleting.wake.set()

@@ -51,6 +51,14 @@ def facts(plan: Cases, events: Sequence[Answers]) -> dict[str, str]:
     return _refused(plan, known) if known.get(plan.consent) == plan.refused else known
 
 
+def coded(plan: Cases, known: Answers) -> dict[str, str]:
+    """Of the facts of a case what its tables look at, by name: what stays when it is erased."""
+    looked_at = {plan.consent, plan.violence, plan.given, *plan.counted, *plan.counted_survivor}
+    for column in (column for table in plan.tables for column in table.columns):
+        looked_at |= {*column.where, *column.unless}
+    return {name: v for name, v in known.items() if name.rpartition("/")[2] in looked_at}
+
+
 def tables(
     plan: Cases, wanted: Sequence[CaseTable], units: Sequence[str], counted: Sequence[Counted]
 ) -> dict[Count, tuple[Table, ...]]:

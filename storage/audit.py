@@ -27,7 +27,7 @@ from storage.upserting import insert_new
 What = Literal[
     "read", "changed", "export", "refused", "break-glass", "invited", "rotated",
     "pin-set", "pin-locked",
-    "recorded", "followed", "consent", "handed-over", "closed", "reopened", "erased",
+    "recorded", "followed", "consent", "handed-over", "closed", "reopened", "erased", "purged",
     "raised", "called", "taken", "ended", "unanswered",
     "asked", "granted", "orphaned", "revoked", "unlinked",
     "referred", "offered", "accepted", "declined", "done",

@@ -55,7 +55,7 @@ CASES = Table(
     text_column("code", unique=True),
     text_column("unit"),
     text_column("owner"),  # "": nobody has it, the unit's lead is asked
-    text_column("state"),  # open | closed | anonymous
+    text_column("state"),  # open | closed
     moment_column("opened_at"),
     moment_column("closed_at", empty=True),
     Index("ix_cases_owner", "owner", "state"),

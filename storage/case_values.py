@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-CaseState = Literal["open", "closed", "anonymous"]
+CaseState = Literal["open", "closed"]
 EventKind = Literal["recorded", "followed", "consent", "handed-over", "closed", "reopened"]
 ReferralState = Literal["offered", "accepted", "declined", "done", "revoked"]
 ApprovalKind = Literal["handover", "pin-reset", "break-glass"]

@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Collection
 from dataclasses import asdict, fields, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -66,8 +66,8 @@ async def by_code(tx: Transaction, code: str) -> Case | None:
 
 
 async def of_owner(tx: Transaction, person: str) -> list[Case]:
-    """A person's cases that are not anonymous, newest first."""
-    query = select(CASES).where(CASES.c.owner == person, CASES.c.state != "anonymous")
+    """A person's cases, newest first."""
+    query = select(CASES).where(CASES.c.owner == person)
     return [_case(r) for r in await tx.all(query.order_by(CASES.c.opened_at.desc(), CASES.c.id))]
 
 
@@ -134,9 +134,3 @@ async def counts(tx: Transaction) -> list[CaseCount]:
 def _answers(tx: Transaction, row: Any) -> dict[str, str]:
     found: dict[str, str] = json.loads(tx.vault.unseal(f"case_counts:body:{row.id}", row.body))
     return found
-
-
-async def forget(tx: Transaction, id: str, now: datetime) -> None:
-    """Take everything that was recorded about a case away; its row stays as anonymous."""
-    await tx.run(CASE_EVENTS.delete().where(CASE_EVENTS.c.case_id == id))
-    await change(tx, id, state="anonymous", owner="", closed_at=now)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 from sqlalchemy.sql import Executable
 
-from storage.connecting import engines, file_of, is_sqlite, make_ready, sqlite_in
+from storage.connecting import BUSY, engines, file_of, is_sqlite, make_ready, sqlite_in
 from storage.failures import Damaged, NotWritable, translated
 from storage.migrating import NewerSchema, OlderSchema, refuse_newer, refuse_older, upgrade
 from storage.vault import Vault
@@ -124,6 +124,25 @@ class Database:
         with translated():
             async with self._reader.connect() as connection:
                 yield Transaction(connection, self.vault, connection.dialect.name)
+
+    async def scrub(self) -> bool:
+        """Leave nothing of what was deleted in SQLite's -wal file: it is copied back and cut off.
+
+        False when a reader was in the way; then it is to be tried again. PostgreSQL does this by
+        its own autovacuum.
+        """
+        if not is_sqlite(self._url):
+            return True
+        async with self._writer.connect() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection
+            assert raw is not None
+            try:
+                await raw.execute("PRAGMA busy_timeout=0")  # nobody is made to wait for this
+                async with raw.execute("PRAGMA wal_checkpoint(TRUNCATE)") as said:
+                    busy, *_pages = await said.fetchone()
+            finally:
+                await raw.execute(f"PRAGMA {BUSY}")
+        return not busy
 
     async def _look(self) -> None:
         """Look at what is there, without write access: it stays as it is if it is refused."""

@@ -24,11 +24,13 @@ from sqlalchemy import (
 
 from storage.engine import Transaction
 from storage.schema import OUTBOX, Instant
-from storage.values import Link, OutboxState, Outgoing, Queued
+from storage.values import Link, MessageKind, OutboxState, Outgoing, Queued
 
 LEASE = timedelta(minutes=2)  # a claimed row whose lease ran out has an unknown outcome
 RESENDS = 1  # how often a question or receipt of unknown outcome goes out once more
 LIVE = ("queued", "sending")
+BULK: tuple[MessageKind, ...] = ("nudge", "broadcast")  # what nobody waits for
+LAST = 2  # the rank of these: calls for help are 0, what somebody waits for is 1
 BODY = ("text", "options", "secret", "attachment", "masks", "quiet")
 PLAIN = tuple(f.name for f in fields(Outgoing) if f.name not in BODY)
 BLANK = b""
@@ -71,6 +73,7 @@ def _row(tx: Transaction, message: Outgoing) -> dict[str, Any]:
     body = json.dumps({name: getattr(message, name) for name in BODY}, ensure_ascii=False)
     return {
         **{name: getattr(message, name) for name in PLAIN},
+        "rank": _rank(message.kind),
         "private": int(message.private),
         "place": place,
         "body": tx.vault.seal(f"outbox:body:{place}", body),
@@ -112,11 +115,15 @@ async def waiting(tx: Transaction, now: datetime) -> bool:
     return await tx.one(select(OUTBOX.c.id).where(ready).limit(1)) is not None
 
 
+def _rank(kind: MessageKind) -> int:
+    return 0 if kind == "alarm" else LAST if kind in BULK else 1
+
+
 async def claim(
-    tx: Transaction, now: datetime, limit: int, channels: Sequence[str]
+    tx: Transaction, now: datetime, limit: int, channels: Sequence[str], bulk: bool = True
 ) -> list[Queued]:
-    """Take what is due, calls for help first, then oldest first; never past an earlier message of
-    the same chat.
+    """Take what is due: calls for help, then what somebody waits for, then, where there is room
+    for `bulk`, the rest; of each the oldest first, and never past an earlier message of the chat.
 
     1 drop what has expired, 2 pick what no message being sent or to be tried again holds back,
     3 mark it. A message that is planned for later holds nothing back.
@@ -128,7 +135,8 @@ async def claim(
         select(OUTBOX.c.id)
         .where(OUTBOX.c.state == "queued", OUTBOX.c.due_at <= now)
         .where(OUTBOX.c.channel.in_(channels), ~_held(now))
-        .order_by(OUTBOX.c.kind != "alarm", OUTBOX.c.id)
+        .where(OUTBOX.c.rank <= (LAST if bulk else LAST - 1))
+        .order_by(OUTBOX.c.rank, OUTBOX.c.id)
         .limit(limit)
     )
     take = (

@@ -214,6 +214,7 @@ OUTBOX = Table(
     Column("doubts", Integer, nullable=False),  # how often nobody knew whether it had left
     text_column("message_ref", ""),
     text_column("subject", ""),
+    Column("rank", Integer, nullable=False, server_default="1"),  # what goes first: 0
     Column("private", Integer, nullable=False, server_default="0"),  # 1: said with an open PIN
     moment_column("created_at"),
     moment_column("due_at"),
@@ -221,6 +222,7 @@ OUTBOX = Table(
     moment_column("lease_until", empty=True),
     moment_column("settled_at", empty=True),
     Index("ix_outbox_state", "state", "due_at"),
+    Index("ix_outbox_rank", "state", "rank", "id"),
     Index("ix_outbox_settled_at", "settled_at"),
     Index("ix_outbox_live", "state", "channel", "address", "id"),
     Index("ix_outbox_lane", "channel", "address", "id"),

@@ -237,6 +237,22 @@ async def rotate() -> None:
     await rotate()
 
 
+@vault_app.command
+async def erase(code: str, /) -> None:
+    """Erase a case at a survivor's request: nothing but a count without a name stays.
+
+    The program must not be running; while it is, the case worker does the same in her chat.
+
+    Parameters
+    ----------
+    code
+        The case's code, like VV-2026-7Q2MXA.
+    """
+    from bot.commands.erasing import erase_case
+
+    await erase_case(code)
+
+
 @audit_app.command
 async def verify(*, head: str = "") -> None:
     """Say whether every row of the audit is what was written; names the first that is not.

@@ -29,7 +29,7 @@ REASONS = {
 async def ask(turn: Turn, given: Mapping[str, str], _origin: str) -> None:
     """Ask a second person for a look at the case of this code."""
     case = await cases.by_code(turn.work.tx, given["code"].upper())
-    if case is None or case.state == "anonymous":
+    if case is None:
         await note(turn, "refused", "case", given["code"], "break-glass")
         return await show_menu(turn, GONE)
     reason = given["reason"]
@@ -62,7 +62,7 @@ async def look(turn: Turn, case_id: str) -> None:
     work = turn.work
     case = await cases.get(work.tx, case_id)
     holds = await approvals.granted(work.tx, "break-glass", case_id, turn.person.id, work.now)
-    if case is None or not holds or case.state == "anonymous":
+    if case is None or not holds:
         await note(turn, "refused", "case", case_id[:40], "break-glass")
         return await show_menu(turn, GONE)
     await note(turn, "break-glass", "case", case.id)

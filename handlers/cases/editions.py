@@ -13,6 +13,7 @@ from reports.case_editions import Edition, edition
 from reports.case_tables import COUNTS, Counted, facts, tables
 from reports.suppression import read, written
 from storage import cases, releases
+from storage.case_facts import standing
 from storage.engine import Transaction
 
 
@@ -42,9 +43,9 @@ async def recorded(tx: Transaction, plan: Plan, of: Cases, unit: str = "") -> li
     zone = ZoneInfo(plan.days.timezone)
     found = await cases.of_unit(tx, unit) if unit else await cases.everything(tx)
     kept = [c for c in found if c.opened_at.astimezone(zone).year == plan.year]
-    said = await cases.events(tx, [case.id for case in kept if case.state != "anonymous"])
+    said = await cases.events(tx, [case.id for case in kept])
     counted = [
-        Counted(case.unit, facts(of, [event.answers for event in said[case.id]]))
+        Counted(case.unit, facts(of, [event.answers for event in standing(said[case.id])]))
         for case in kept
         if said.get(case.id)
     ]

@@ -17,7 +17,7 @@ RIGHT = "cases"
 async def own_case(turn: Turn, id: str) -> Case | None:
     """The case of an id, if it is this person's.
 
-    A foreign, an unknown and an anonymous one are refused with the same words.
+    A foreign, an unknown and an erased one are refused with the same words.
     """
     case = await cases.get(turn.work.tx, id)
     if turn.may(RIGHT) and case is not None and owns(turn, case):
@@ -30,7 +30,7 @@ async def own_case(turn: Turn, id: str) -> Case | None:
 def owns(turn: Turn, case: Case) -> bool:
     """Whether a case is this person's, in the unit where she is now."""
     who = turn.person
-    return (case.owner, case.unit) == (who.id, who.unit) and case.state != "anonymous"
+    return (case.owner, case.unit) == (who.id, who.unit)
 
 
 def case_of(draft: Draft) -> str:

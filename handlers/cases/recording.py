@@ -16,7 +16,7 @@ from handlers.menu import offer
 from handlers.wording import MENU
 from handlers.work import Turn
 from plan.cases import Cases
-from storage import case_clocks, case_notes, cases, referrals
+from storage import cases, erasing
 from storage.case_facts import by_name, facts
 from storage.case_values import Case, CaseCount
 from storage.values import Draft
@@ -85,11 +85,8 @@ async def _amend(turn: Turn, plan: Cases, case: Case, draft: Draft, filled: Inst
 
 async def _erase(turn: Turn, plan: Cases, case: Case, filled: Instance) -> None:
     """Consent to the record itself is taken back: only the count of such a case stays."""
-    tx = turn.work.tx
     await consent.revoked(turn, case, [service.id for service in plan.services])
-    await cases.forget(tx, case.id, turn.work.now)
-    for module in (case_clocks, case_notes, referrals):
-        await module.delete_of(tx, case.id)
+    await erasing.erase(turn.work.tx, case, {}, "")
     await note(turn, "erased", "case", case.id, "consent")
     await _count(turn, plan, filled)
 

@@ -24,7 +24,6 @@ LIST = Option("Danh sách hồ sơ", "cases")
 STATES: Mapping[CaseState, str] = {
     "open": "đang mở",
     "closed": "đã đóng",
-    "anonymous": "đã ẩn danh",
 }
 DONE: Mapping[EventKind, str] = {
     "recorded": "ghi nhận",
@@ -96,8 +95,10 @@ def _done(turn: Turn, events: Sequence[CaseEvent]) -> list[str]:
 
 def _buttons(case: Case, routed: bool) -> list[Option]:
     id = case.id
+    erasing = Option("Xóa theo yêu cầu", f"case-erase:{id}")
     if case.state != "open":
-        return [Option("Mở lại", f"case-reopen:{id}"), Option("Đồng ý chia sẻ", f"consent:{id}")]
+        consent = Option("Đồng ý chia sẻ", f"consent:{id}")
+        return [Option("Mở lại", f"case-reopen:{id}"), consent, erasing]
     route = [Option("Việc phải làm", f"case-route:{id}")] if routed else []
     return [
         Option("Theo dõi", f"case-follow:{id}"),
@@ -108,4 +109,5 @@ def _buttons(case: Case, routed: bool) -> list[Option]:
         Option("Sửa phiếu ghi nhận", f"case-edit:{id}"),
         Option("Bàn giao", f"handover:{id}"),
         Option("Đóng hồ sơ", f"case-close:{id}"),
+        erasing,
     ]

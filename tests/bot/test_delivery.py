@@ -56,6 +56,31 @@ async def test_messages_of_a_chat_go_in_order(tmp_path: Path) -> None:
         assert set(await states(r.db)) == {"sent"}
 
 
+@pytest.mark.parametrize("kind", ["alarm", "receipt", "question", "notice"])
+async def test_what_somebody_waits_for_goes_past_a_broadcast_that_fills_every_lane(
+    tmp_path: Path, kind: MessageKind
+) -> None:
+    async with rig(tmp_path, "a") as r:
+        crowd = [f"p{n}" for n in range(100)]
+        for who in crowd:
+            r.line.stalled[who] = asyncio.Event()
+        await queue(r, *(f"{who}|x" for who in crowd), kind="broadcast")
+        sending, stopping = delivery(r), asyncio.Event()
+        run = asyncio.create_task(sending.run(stopping))
+        while (await states(r.db)).count("sending") < 64:
+            await asyncio.sleep(0.01)
+        await queue(r, "a|Đây ạ", kind=kind)
+        sending.wake.set()
+        async with asyncio.timeout(20):
+            while ("a", "Đây ạ") not in r.line.sent:
+                await asyncio.sleep(0.01)
+        for event in r.line.stalled.values():
+            event.set()
+        stopping.set()
+        sending.wake.set()
+        await run
+
+
 async def test_a_chat_that_stalls_holds_up_nobody(tmp_path: Path) -> None:
     async with rig(tmp_path, "a", "b") as r:
         r.line.stalled["a"] = asyncio.Event()

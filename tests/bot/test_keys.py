@@ -27,6 +27,13 @@ async def test_a_rotation_says_what_to_copy_and_the_program_goes_on(tmp_path: Pa
     assert not any(secret in rotated.out + rotated.err + well.out for secret in secrets)
 
 
+async def test_who_starts_first_is_told_to_copy_the_new_key(tmp_path: Path) -> None:
+    first, second = await run(tmp_path, "migrate"), await run(tmp_path, "migrate")
+    assert "a new key was made: copy it elsewhere now" in first.err
+    assert str(tmp_path / "vault.key") in first.err
+    assert "a new key" not in second.err
+
+
 async def test_an_older_copy_of_the_key_is_refused_by_name(tmp_path: Path) -> None:
     await run(tmp_path, "migrate")
     shutil.copy(tmp_path / "vault.key", tmp_path / "old.key")

@@ -68,6 +68,8 @@ MAY_WRITE = {
     "case-close": READ,
     "case-end": READ,
     "case-reopen": READ,
+    "case-erase": READ,
+    "case-erase-now": READ,
     "page": READ,
     "pin": READ,
     "urgent": CALL,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from storage import cases, page_links, people, pins
+from storage import cases, erasing, page_links, people, pins
 from storage.case_schema import PAGE_LINKS
 from storage.case_values import Case
 from storage.engine import Database, Transaction
@@ -127,11 +127,13 @@ async def close(tx: Transaction) -> None:
     await cases.change(tx, "c1", state="closed", closed_at=NOW)
 
 
-async def make_anonymous(tx: Transaction) -> None:
-    await cases.forget(tx, "c1", NOW)
+async def erase(tx: Transaction) -> None:
+    case = await cases.get(tx, "c1")
+    assert case
+    await erasing.erase(tx, case, {}, "2024-11")
 
 
-ENDINGS = (lock, end, revoke, give_the_chat_to_another, hand_over, close, make_anonymous)
+ENDINGS = (lock, end, revoke, give_the_chat_to_another, hand_over, close, erase)
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -12,6 +12,8 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
+    op.add_column("outbox", sa.Column("rank", sa.Integer(), server_default="1", nullable=False))
+    op.create_index("ix_outbox_rank", "outbox", ["state", "rank", "id"], unique=False)
     op.add_column("outbox", sa.Column("private", sa.Integer(), server_default="0", nullable=False))
     op.create_table(
         "pins",

@@ -197,7 +197,6 @@ async def test_consent_to_the_record_that_is_taken_back_leaves_a_count(tmp_path:
         edit = Tap(0, f"case-edit:{case.id}")
         said = await last(r, "t", edit, "2", "2", "1", "1", "2", "gửi")
         assert said.text == "Đã ghi."
-        assert await state(r, case) == "anonymous"
         assert await events(r, case) == []
         assert await states(r, case) == {}
         assert len(await counts(r)) == 1

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from dialogue.values import Tap
 from handlers.cases.reaching import GONE
-from storage import cases
+from storage import cases, erasing
 from storage.case_schema import CASE_EVENTS, CASES
 from tests.bot.rigs import Rig
 from tests.handlers.cases.room import case_rig, lock, noted, recorded
@@ -78,12 +78,11 @@ async def test_who_has_no_right_sees_no_button(tmp_path: Path) -> None:
         assert "cases" in (await press(r, "t", "menu")).values
 
 
-async def test_an_anonymous_case_is_not_there_for_its_worker_either(tmp_path: Path) -> None:
+async def test_an_erased_case_is_not_there_for_its_worker_either(tmp_path: Path) -> None:
     async with case_rig(tmp_path) as r:
         case = await recorded(r)
         async with r.db.write() as tx:
-            await cases.forget(tx, case.id, r.clock.now())
-            await cases.change(tx, case.id, owner="t")
+            await erasing.erase(tx, case, {}, "2024-11")
         for name in ABOUT:
             assert (await press(r, "t", button(name, case.id))).text.startswith(GONE)
         assert case.code not in str((await press(r, "t", "cases")).labels)
