@@ -26,7 +26,7 @@ from handlers.auditing import note
 from handlers.cases import deeds as cases
 from handlers.deeds import Deed
 from handlers.own import OWN
-from handlers.private import unlocked
+from handlers.private import unlocked, unlocked_for
 from handlers.wording import FOREIGN
 from handlers.work import Turn
 from plan.values import GUARDED
@@ -76,7 +76,7 @@ async def _allowed(turn: Turn, form_id: str) -> bool:
             await note(turn, "refused", "form", form_id, own.right)
         await menu.show_menu(turn, FOREIGN)
     else:
-        return True
+        return not (own and own.pin) or await unlocked_for(turn, f"form:{form_id}")
     return False
 
 

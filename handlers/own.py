@@ -18,18 +18,22 @@ Done = Callable[[Turn, Mapping[str, str], str], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Own:
-    """A form that is no report: `done` takes the answers by name, and the draft's origin."""
+    """A form that is no report: `done` takes the answers by name, and the draft's origin.
+
+    `pin`: whoever has something that the PIN guards needs it for this form too.
+    """
 
     right: Right
     done: Done
+    pin: bool = False
 
 
 OWN: Mapping[str, Own] = {
-    invite.FORM: Own("invite", invite.issue),
+    invite.FORM: Own("invite", invite.issue, pin=True),
     postponing.FORM: Own("report", postponing.postpone),
     replying.FORM: Own("reply", replying.reply),
     owing.FORM: Own("publish", publishing.publish),
-    breaking.FORM: Own("break-glass", breaking.ask),
+    breaking.FORM: Own("break-glass", breaking.ask, pin=True),
 }
 
 

@@ -51,12 +51,18 @@ class Asked:
 
 async def is_open(turn: Turn) -> bool:
     """Whether the PIN is open in this chat; to be asked for it is a sign of life."""
+    found = await stands_open(turn)
+    if found:
+        link, person = turn.link, turn.person.id
+        await pins.open_session(turn.work.tx, link.channel, link.address, person, turn.work.now)
+    return found
+
+
+async def stands_open(turn: Turn) -> bool:
+    """The same, without being a sign of life."""
     work, link = turn.work, turn.link
     chat = (link.channel, link.address, turn.person.id)
-    found = await pins.is_open(work.tx, *chat, work.now - IDLE, work.now)
-    if found:
-        await pins.open_session(work.tx, *chat, work.now)
-    return found
+    return await pins.is_open(work.tx, *chat, work.now - IDLE, work.now)
 
 
 async def ask(turn: Turn, then: str) -> None:

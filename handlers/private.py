@@ -37,6 +37,14 @@ async def unlocked(turn: Turn, then: str) -> bool:
     return False
 
 
+async def unlocked_for(turn: Turn, then: str) -> bool:
+    """The same for what is not about a case: only whoever has a PIN is asked, and what is said
+    stays in the chat."""
+    may = not turn.guarded or await unlocked(turn, then)
+    turn.private(False)
+    return may
+
+
 async def hide(turn: Turn) -> None:
     """“Ẩn”: PIN and page are open nowhere, nothing leads to a case, a harmless screen is shown.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dialogue.values import Option
+from datetime import timedelta
+
+from dialogue.values import Option, Reply
 from handlers.auditing import note
 from handlers.cases import approving, handing
 from handlers.menu import STAFF, offer, show_menu
 from handlers.wording import MENU
 from handlers.work import Turn
-from storage import people, pins
+from storage import invitations, people, pins
 from storage.case_values import Approval
 from storage.values import Link, Person
 
@@ -46,10 +48,33 @@ async def show_person(turn: Turn, id: str) -> None:
     lines = [f"{person.name}, {_role(turn, person)}, {approving.of_unit(turn, person.unit)}."]
     lines += [f"{n}. {_phone(link)}" for n, link in enumerate(links, 1)] or ["Chưa nối máy nào."]
     options = [Option(f"Gỡ máy {n}", f"unlink:{n}:{id}") for n in range(1, len(links) + 1)]
-    options.append(Option("Ngừng quyền", f"revoke:{id}"))
+    options += [Option("Nối máy khác", f"relink:{id}"), Option("Ngừng quyền", f"revoke:{id}")]
     if _has_pin_work(turn, person):
         options.append(Option(PIN_SAID, f"pin-reset:{id}"))
     offer(turn, "\n".join(lines), [*options, STAFF, MENU])
+
+
+async def relink(turn: Turn, id: str) -> None:
+    """A code with which she comes back as herself on another phone, shown once."""
+    person = await _person(turn, id)
+    if person is None:
+        return await show_menu(turn, GONE)
+    hours = turn.work.plan.invitation_hours
+    code = await invitations.issue(
+        turn.work.tx,
+        unit=person.unit,
+        role=person.role,
+        name=person.name,
+        address=person.address,
+        now=turn.work.now,
+        expires_at=turn.work.now + timedelta(hours=hours),
+        person=person.id,
+    )
+    await note(turn, "invited", "person", person.id)
+    text = f"Mã nối máy cho {person.name}: {code}\nDùng một lần, trong {hours} giờ."
+    turn.private(False)
+    turn.say(Reply(text, secret=True))
+    await show_menu(turn)
 
 
 async def confirm_revoking(turn: Turn, id: str) -> None:

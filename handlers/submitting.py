@@ -16,6 +16,7 @@ from handlers.drafting import forget, fresh, keep
 from handlers.following import following
 from handlers.menu import offer, show_menu
 from handlers.own import OWN
+from handlers.private import unlocked_for
 from handlers.tables import datasets
 from handlers.wording import MENU, inside, lowered
 from handlers.work import Turn
@@ -52,8 +53,10 @@ async def submit(turn: Turn, draft: Draft, form: Form, session: Session) -> None
 
 async def _do(turn: Turn, draft: Draft, filled: Instance) -> None:
     """A form of the program's own: its answers are no record."""
-    await _close(turn, draft)
     own = OWN[draft.form]
+    if own.pin and not await unlocked_for(turn, f"resume:{draft.id}"):
+        return
+    await _close(turn, draft)
     if not turn.may(own.right):
         await note(turn, "refused", "form", draft.form, own.right)
         return await show_menu(turn)

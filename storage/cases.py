@@ -78,8 +78,8 @@ async def of_unit(tx: Transaction, unit: str) -> list[Case]:
 
 
 async def unowned(tx: Transaction) -> list[Case]:
-    """The open cases that nobody has, oldest first."""
-    query = select(CASES).where(CASES.c.owner == "", CASES.c.state == "open")
+    """The cases that nobody has, oldest first."""
+    query = select(CASES).where(CASES.c.owner == "")
     return [_case(r) for r in await tx.all(query.order_by(CASES.c.opened_at, CASES.c.id))]
 
 

@@ -35,8 +35,12 @@ async def issue(
     address: str,
     now: datetime,
     expires_at: datetime,
+    person: str = "",
 ) -> str:
-    """A new code, shown once; `address` is how the person is called (anh, chị)."""
+    """A new code, shown once; `address` is how the person is called (anh, chị).
+
+    `person`: somebody who is enrolled, and gets a further phone or page by it.
+    """
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     await tx.run(
         INVITATIONS.insert().values(
@@ -45,6 +49,7 @@ async def issue(
             role=role,
             name=name,
             address=address,
+            person=person,
             issued_at=now,
             expires_at=expires_at,
         )
@@ -76,7 +81,10 @@ async def redeem(
     if row is None:
         await _note(tx, "code", channel, tried_by or address, now)
         return None
-    person = Person(uuid.uuid4().hex, row.name, row.unit, row.role, row.address)
+    known = await people.get(tx, row.person) if row.person else None
+    if row.person and (known is None or known.ended_at):
+        return None
+    person = known or Person(uuid.uuid4().hex, row.name, row.unit, row.role, row.address)
     await people.enrol(tx, person, Link(channel, address, person.id))
     return person
 

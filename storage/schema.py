@@ -34,6 +34,7 @@ INVITATIONS = Table(
     text_column("role"),
     text_column("name"),
     text_column("address"),
+    text_column("person", ""),  # who gets a further phone by it; "" for somebody new
     moment_column("issued_at"),
     moment_column("expires_at"),
     moment_column("used_at", empty=True),

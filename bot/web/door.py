@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.uploading import may_publish
 from bot.web.chat import COOKIE, Here, hear
+from bot.web.origins import caller
 from bot.web.page import render
 from storage import invitations, web_sessions
 
@@ -38,13 +39,13 @@ async def page(request: Request, program: Here) -> HTMLResponse:
 @router.post("/enter")
 async def enter(given: Code, request: Request, program: Here) -> Response:
     """Exchange a code. Wrong, used and expired codes, and a locked door, all sound the same."""
-    caller = request.client.host if request.client else ""
+    tried_by = caller(request, program.config.public_url)
     now, address = program.clock.now(), web_sessions.new_address()
     token = ""
     async with program.db.write() as tx:
-        if not await invitations.locked(tx, "browser", caller, now):
+        if not await invitations.locked(tx, "browser", tried_by, now):
             code = given.code[:40]
-            if await invitations.redeem(tx, code, "browser", address, now, tried_by=caller):
+            if await invitations.redeem(tx, code, "browser", address, now, tried_by=tried_by):
                 token = await web_sessions.begin(tx, address, now)
     if not token:
         return PlainTextResponse(REFUSED, 403)

@@ -12,6 +12,7 @@ from fastapi import Request
 
 from bot.program import Program
 from bot.web.buckets import Buckets
+from bot.web.origins import caller
 from storage import readers
 from storage.values import Reader
 
@@ -50,7 +51,7 @@ class Access:
             async with program.db.read() as tx:
                 found = await readers.by_token(tx, token)
         if found is None:
-            address = request.client.host if request.client else ""
+            address = caller(request, program.config.public_url)
             _slow(self._wrong.take(address) if token else 0.0)
             raise FeedError(401, UNKNOWN, CHALLENGE)
         _slow(self._reads.take(found.name))

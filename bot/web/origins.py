@@ -38,11 +38,26 @@ def is_foreign(request: Request, public_url: str) -> bool:
     return request.headers.get("origin") not in own
 
 
+def caller(request: Request, public_url: str) -> str:
+    """The address of whoever calls, for counting tries.
+
+    Behind a proxy on this machine (there is a PUBLIC_URL) it is what the proxy has seen: the last
+    of X-Forwarded-For, for whatever stands before it was written by the caller.
+    """
+    host = request.client.host if request.client else ""
+    seen = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return seen[:64] if public_url and seen and _loopback(host) else host
+
+
 def is_loopback(request: Request) -> bool:
     """Whether the caller sits on this machine, not behind a proxy."""
     if request.client is None or "x-forwarded-for" in request.headers:
         return False
+    return _loopback(request.client.host)
+
+
+def _loopback(host: str) -> bool:
     try:
-        return ipaddress.ip_address(request.client.host).is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False

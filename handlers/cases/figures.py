@@ -12,21 +12,23 @@ from reports.case_saying import text
 
 NEW = "moi"
 RENEW = Option("Lập số liệu mới", f"case-figures:{NEW}")
+NEVER = "Chưa lập số liệu lần nào ạ."
 NOTHING_NEW = "Từ lần lập trước chưa có đủ số mới để nêu ra ạ."
 WHY_ASK = "Mỗi lần lập số liệu mới, những số thay đổi ít sẽ bị che thêm. Chỉ lập khi cần báo cáo ạ."
 
 
 async def show_figures(turn: Turn, argument: str) -> None:
-    """The newest edition; the first is made at once, a further one only when it is asked for."""
+    """The newest edition; one is made only when it is asked for."""
     work = turn.work
     known = await editions(work.tx, work.plan)
     head = ""
-    if not known or argument == NEW:
+    if argument == NEW:
         made = await renew(work.tx, work.plan, work.now, known)
         head = NOTHING_NEW if known and not made else ""
         known = await editions(work.tx, work.plan) if made else known
     about = known[-1].made_on.isoformat() if known else str(work.plan.year)
     await note(turn, "export", "case-figures", about)
-    stale = bool(known) and known[-1].made_on < work.here.date() and not head
-    parts = [head, text(work.plan, known), WHY_ASK if stale else ""]
+    stale = not (known and known[-1].made_on >= work.here.date()) and not head
+    said = text(work.plan, known) if known or argument == NEW else NEVER
+    parts = [head, said, WHY_ASK if stale else ""]
     offer(turn, "\n\n".join(filter(None, parts)), [*([RENEW] if stale else []), MENU])

@@ -54,11 +54,11 @@ async def granted(turn: Turn, decided: Approval) -> str:
 
 
 async def orphan(turn: Turn, person_id: str) -> int:
-    """Somebody's access has ended: her open cases have no owner, and her unit's lead is told.
+    """Somebody's access has ended: her cases have no owner, and her unit's lead is told.
 
     Gives how many cases that were.
     """
-    left = [c for c in await cases.of_owner(turn.work.tx, person_id) if c.state == "open"]
+    left = await cases.of_owner(turn.work.tx, person_id)
     for case in left:
         await cases.change(turn.work.tx, case.id, owner="")
         await note(turn, "orphaned", "case", case.id)
@@ -129,7 +129,7 @@ async def _workers(turn: Turn, case: Case) -> list[Person]:
 
 
 async def _orphans(turn: Turn) -> list[Case]:
-    """Open cases without an owner: of the person's unit, or of all units at the office."""
+    """Cases without an owner: of the person's unit, or of all units at the office."""
     everywhere = turn.person.unit == turn.work.plan.office.unit
     found = await cases.unowned(turn.work.tx)
     return [c for c in found if everywhere or c.unit == turn.person.unit]

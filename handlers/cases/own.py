@@ -34,7 +34,7 @@ async def own_cases(turn: Turn, unit: Unit) -> Sequence[Mapping[str, str]]:
 
 async def _may(turn: Turn, unit: Unit) -> bool:
     own = turn.may("cases") and unit.code == turn.person.unit
-    return own and await pin.is_open(turn)
+    return own and await pin.stands_open(turn)
 
 
 def _sum(tables: Mapping[str, Table], part: CasePart, unit: str) -> int:

@@ -42,8 +42,19 @@ async def show(turn: Turn, id: str) -> None:
         return
     referral, case, service = found
     await note(turn, "read", "referral", id, service.id)
-    lines = [f"{case.code}, {w.state_of(referral.state)}.", *await _shown(turn, case, service)]
+    lines = [
+        f"{case.code}, {w.state_of(referral.state)}.",
+        f"Nơi chuyển: {await _sender(turn, case)}.",
+        *await _shown(turn, case, service),
+    ]
     offer(turn, "\n".join(lines), [*_options(referral), REFERRED, MENU])
+
+
+async def _sender(turn: Turn, case: Case) -> str:
+    """Whom to call: the unit, and the case worker by the name that officers know."""
+    unit = next((u.short for u in turn.work.plan.units if u.code == case.unit), case.unit)
+    owner = await people.get(turn.work.tx, case.owner)
+    return f"{unit}, {owner.name}" if owner else unit
 
 
 async def take(turn: Turn, id: str) -> None:

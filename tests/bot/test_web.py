@@ -78,6 +78,20 @@ async def test_guessing_locks_the_door_and_sounds_the_same(tmp_path: Path) -> No
         assert locked.status_code == 403
 
 
+@pytest.mark.parametrize(("public", "shut"), [("https://bao-cao.vi.du", False), ("", True)])
+async def test_behind_a_proxy_each_caller_has_tries_of_her_own(
+    tmp_path: Path, public: str, shut: bool
+) -> None:
+    async with visit(tmp_path, *REAL, PUBLIC_URL=public) as client:
+        good = await code(tmp_path)
+        guesser, other = ({"X-Forwarded-For": f"spoofed, 192.0.2.{n}"} for n in (1, 2))
+        for n in range(5):
+            wrong = {"code": f"AAAA{n}-BBBBB"}
+            await client.post("/enter", json=wrong, headers=guesser)
+        entered = await client.post("/enter", json={"code": good}, headers=other)
+        assert (entered.status_code == 403) is shut
+
+
 async def test_the_rehearsal_has_no_place_in_the_real_thing(tmp_path: Path) -> None:
     async with visit(tmp_path, *REAL) as client:
         assert (await client.get("/rehearsal/state")).status_code == 404

@@ -100,6 +100,7 @@ MAY_WRITE = {
     "staff-of": READ,
     "person": READ,
     "unlink": READ,
+    "relink": READ,
     "revoke": READ,
     "revoke-now": READ,
     "pin-reset": READ,

@@ -16,7 +16,7 @@ from plan.values import FormRule, Right, Role
 from storage import audit, records
 from storage.schema import AUDIT
 from tests.bot.rigs import Rig, rig
-from tests.handlers.test_rights import ACTIVITY, do, enrol
+from tests.handlers.test_rights import ACTIVITY, do, enrol, unlock
 
 REVIEW: tuple[Right, ...] = ("standing-all", "review")
 ROLES = (
@@ -123,6 +123,8 @@ async def test_what_is_refused_is_noted_with_the_right_that_was_lacking(tmp_path
 async def test_an_invitation_is_noted_without_the_name_and_the_code(tmp_path: Path) -> None:
     async with rig(tmp_path) as r:
         await enrol(r, "d", "ldtbxh", "desk")
+        assert "PIN" in await do(r, "d", Tap(0, "form:moi-can-bo"))
+        await unlock(r, "d")
         said = await do(r, "d", Tap(0, "form:moi-can-bo"), "Xã Sơn Ba", "1", "1", "Mẫu", "gửi")
         assert "Mã mời cho Mẫu" in said
         unit = next(u.code for u in r.office.plan.units if u.short == "Xã Sơn Ba")

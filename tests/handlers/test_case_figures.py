@@ -121,7 +121,8 @@ async def test_an_edition_stands_for_the_day_and_each_look_is_audited(tmp_path: 
     async with rig(tmp_path) as r:
         await enrol(r, "d", DESK, "desk")
         await occur(r, 40, rng)
-        first = await look(r)
+        assert "Chưa lập số liệu lần nào" in await look(r)
+        first = await look(r, "case-figures:moi")
         assert "lập ngày 20/11/2024" in first
         await occur(r, 40, rng)
         assert (await look(r, "case-figures:moi")).endswith(first)
@@ -131,7 +132,7 @@ async def test_an_edition_stands_for_the_day_and_each_look_is_audited(tmp_path: 
         async with r.db.read() as tx:
             rows = await tx.all(select(AUDIT).where(AUDIT.c.kind == "case-figures"))
             bodies = [row.body for row in await tx.all(select(RELEASES))]
-    assert [row.what for row in rows] == ["export"] * 4
+    assert [row.what for row in rows] == ["export"] * 5
     assert len(bodies) == 2
     assert not any(b"vu-hinh-thuc" in body or b"judged" in body for body in bodies)
 
@@ -140,7 +141,7 @@ async def test_tables_that_the_plan_changed_count_from_the_next_period(tmp_path:
     async with rig(tmp_path) as r:
         await enrol(r, "d", DESK, "desk")
         await occur(r, 40, random.Random(1))
-        await look(r)
+        await look(r, "case-figures:moi")
         plan = r.office.plan
         assert plan.cases
         fewer = plan.cases.model_copy(update={"tables": plan.cases.tables[1:]})

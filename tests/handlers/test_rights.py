@@ -10,7 +10,7 @@ import pytest
 from bot.channels.port import Incoming
 from bot.delivery import Delivery
 from dialogue.values import Command, Heard, Photo, Tap, Text, Unusable
-from storage import filings, nudges, people, records
+from storage import filings, nudges, people, pins, records
 from storage.schema import LINKS
 from storage.values import Link, Person, Received
 from tests.bot.rigs import UNIT, Line, Rig, rig
@@ -36,6 +36,12 @@ async def enrol(r: Rig, name: str, unit: str, role: str) -> None:
     async with r.db.write() as tx:
         person = Person(name, f"Chị {name}", unit, role, "chị")
         await people.enrol(tx, person, Link("line", name, name))
+
+
+async def unlock(r: Rig, name: str) -> None:
+    """Her PIN is open in her chat."""
+    async with r.db.write() as tx:
+        await pins.open_session(tx, "line", name, name, r.clock.now())
 
 
 async def do(r: Rig, who: str, *heard: Heard | str) -> str:
@@ -137,6 +143,7 @@ async def test_a_start_link_lets_in_and_a_guesser_hears_nothing_in_the_end(
 ) -> None:
     async with rig(tmp_path) as r:
         await enrol(r, "d", "ldtbxh", "desk")
+        await unlock(r, "d")
         said = await do(r, "d", Tap(0, "form:moi-can-bo"), "Xã Sơn Ba", "1", "1", "Mẫu", "gửi")
         given = next(w.split("\n")[0] for w in said.split(": ") if len(w.split("\n")[0]) == 11)
         assert "Chào chị Mẫu" in await do(r, "x", Command("start", given))

@@ -166,8 +166,8 @@ BROKEN = {
         "minutes = 10",
         "minutes = 0",
         "cases.urgent.minutes",
-        "never called",
-        "minutes",
+        "greater than or equal to 1",
+        "see the reason",
     ),
     "hours after which a message cannot be deleted": (
         "message_hours = 20",

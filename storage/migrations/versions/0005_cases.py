@@ -12,6 +12,9 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
+    op.add_column(
+        "invitations", sa.Column("person", sa.String(), server_default="", nullable=False)
+    )
     op.add_column("outbox", sa.Column("rank", sa.Integer(), server_default="1", nullable=False))
     op.create_index("ix_outbox_rank", "outbox", ["state", "rank", "id"], unique=False)
     op.add_column("outbox", sa.Column("private", sa.Integer(), server_default="0", nullable=False))

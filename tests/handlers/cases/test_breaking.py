@@ -10,8 +10,9 @@ import pytest
 from dialogue.values import Tap
 from storage import audit
 from tests.bot.rigs import Rig, rig
-from tests.handlers.cases.workers import a_case, staffed, unlock
+from tests.handlers.cases.workers import a_case, staffed
 from tests.handlers.room import Note, press, talk
+from tests.handlers.test_rights import unlock
 
 CODE = "VV-2024-AAAAA1"
 

@@ -10,8 +10,9 @@ import pytest
 from dialogue.values import Tap
 from storage import approvals, cases
 from tests.bot.rigs import Rig, rig
-from tests.handlers.cases.workers import a_case, owner_of, staffed, unlock
+from tests.handlers.cases.workers import a_case, owner_of, staffed
 from tests.handlers.room import Note, press, talk
+from tests.handlers.test_rights import unlock
 
 
 async def asked(r: Rig, to: str = "u") -> list[Note]:
@@ -108,6 +109,8 @@ async def test_a_revoked_case_worker_leaves_nothing_orphaned(tmp_path: Path) -> 
     async with rig(tmp_path) as r:
         await staffed(r)
         first, second = await a_case(r), await a_case(r, number=2)
+        async with r.db.write() as tx:
+            await cases.change(tx, "c2", state="closed")
         told = await talk(r, "d", Tap(0, "revoke-now:t"))
         assert any(n.address == "l" and "2 hồ sơ riêng" in n.text for n in told)
         assert await owner_of(r, first) == await owner_of(r, second) == ""

@@ -11,9 +11,9 @@ from dialogue.values import Tap
 from storage import cases, referrals
 from storage.case_values import CaseEvent
 from tests.bot.rigs import Rig, rig
-from tests.handlers.cases.workers import a_case, staffed, unlock
+from tests.handlers.cases.workers import a_case, staffed
 from tests.handlers.room import Note, press, talk
-from tests.handlers.test_rights import enrol
+from tests.handlers.test_rights import enrol, unlock
 
 
 async def consented(r: Rig, *services: str, consent: str = "dong-y") -> None:

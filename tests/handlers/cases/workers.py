@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from storage import cases, pins
+from storage import cases
 from storage.case_values import Case
 from tests.bot.rigs import UNIT, Rig
 from tests.handlers.room import DESK
-from tests.handlers.test_rights import NEIGHBOUR, enrol
+from tests.handlers.test_rights import NEIGHBOUR, enrol, unlock
 
 PEOPLE = {
     "t": (UNIT, "caseworker"),
@@ -27,12 +27,6 @@ async def staffed(r: Rig, *without: str) -> None:
         if name not in without:
             await enrol(r, name, unit, role)
             await unlock(r, name)
-
-
-async def unlock(r: Rig, name: str) -> None:
-    """Her PIN is open in her chat."""
-    async with r.db.write() as tx:
-        await pins.open_session(tx, "line", name, name, r.clock.now())
 
 
 async def a_case(r: Rig, owner: str = "t", number: int = 1) -> Case:
