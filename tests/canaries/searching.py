@@ -14,7 +14,8 @@ from urllib.parse import quote_plus
 
 HEAD = 6  # bytes: no needle is shorter
 ALPHABETS = (b"+/", b"-_")
-DIGITS = re.compile(rb"(?<![0-9A-Fa-f.]).{6}(?![0-9A-Fa-f])", re.DOTALL)
+RANDOM = 20  # letters and digits of a row that is a random id
+SECOND = re.compile(rb":[0-9]{2}\.$")
 
 
 def writings(value: str) -> dict[str, bytes]:
@@ -67,13 +68,22 @@ def _heads(held: bytes, heads: set[bytes]) -> set[bytes]:
 
 
 def _holds(held: bytes, needle: bytes) -> bool:
-    """Six digits count where no longer number, random id or fraction of a second is around."""
-    if needle not in held:
-        return False
-    if len(needle) != 6 or not needle.isdigit():
-        return True
-    spots = (m.start() for m in re.finditer(re.escape(needle), held))
-    return any(DIGITS.match(held, spot) for spot in spots)
+    """Six digits may stand by chance in a long random id, or be the fraction of a second.
+
+    Anywhere else they count: SQLite puts nothing between two columns.
+    """
+    if needle not in held or len(needle) != 6 or not needle.isdigit():
+        return needle in held
+    spots = [m.start() for m in re.finditer(re.escape(needle), held)]
+    return any(not _by_chance(held, spot) for spot in spots)
+
+
+def _by_chance(held: bytes, spot: int) -> bool:
+    before = held[max(0, spot - RANDOM) : spot]
+    run = re.match(rb"[0-9a-f]*", before[::-1])
+    after = re.match(rb"[0-9a-f]*", held[spot : spot + RANDOM])
+    assert run and after
+    return len(run[0]) + len(after[0]) >= RANDOM or bool(SECOND.search(before))
 
 
 def files(folder: Path) -> dict[str, bytes]:
