@@ -1,10 +1,22 @@
-"""What all tests share: the option that re-records the journeys."""
+"""What all tests share: the option that re-records the journeys, and the scan of what was sent."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+
+from tests import scanning
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`make journeys` writes down what was heard instead of comparing it."""
     parser.addoption("--rewrite", action="store_true", help="re-record tests/journeys/*.txt")
+
+
+@pytest.fixture(autouse=True)
+def nothing_identifying_was_sent() -> Iterator[None]:
+    """Whatever a test is about, what its fakes carried tells of nobody."""
+    scanning.FOUND.clear()
+    yield
+    assert scanning.FOUND == []

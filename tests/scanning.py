@@ -3,14 +3,21 @@
 Reports of the Action Month rightly speak of violence. The scan therefore covers what reaches
 somebody unasked (nudges, notices, broadcasts, alarms), the menu and the harmless screen, every
 question for the PIN, and whatever is said publicly while a sealed draft or a PIN is open.
+
+The fakes that carry messages call `watch` with each of them; what it finds fails the test at its
+end, whatever that test is about (see tests/conftest.py).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from bot.opening import load_office
+from bot.settings import Settings
 from dialogue.folding import same_words
+from dialogue.identifying import identifiers
 from plan.values import Plan
 from storage import conversations, drafts, outbox, people
 from storage.engine import Transaction
@@ -19,6 +26,9 @@ from storage.values import Conversation, Outgoing
 WORD = re.compile(r"\w+")
 UNASKED = ("nudge", "notice", "broadcast", "alarm")
 MENU = "muốn làm gì ạ?"
+NAMES = "Kỳ|Ba|Y Tế|Tổng Hợp|Tâm|Sơn|An|Giám"  # of the plan's cast
+OFFICER = re.compile(rf"\b(?:[Cc]hị|[Aa]nh|[Bb]ạn) (?:{NAMES}|Mẫu(?: \w+)?|[a-z]|\d+)\b")
+KNOWN = re.compile(r"\b1900 969 680\b|https?://\S+")
 MOST = 1_000_000  # messages of a chat
 
 
@@ -32,6 +42,28 @@ def _holds(words: Sequence[str], term: str) -> bool:
     length = len(term.split())
     groups = (" ".join(words[at : at + length]) for at in range(len(words) - length + 1))
     return any(same_words(group, term) for group in groups)
+
+
+FOUND: list[tuple[str, str]] = []  # (what is wrong, message), since the last test
+
+
+def watch(message: Outgoing) -> None:
+    """Look at a message that leaves: unasked ones and those about cases identify nobody."""
+    plan, text = _plan(), said(message)
+    if message.kind in UNASKED or message.masks:
+        FOUND.extend((word, text) for word in hidden(plan, text))
+    if message.kind in UNASKED or message.masks or message.private:
+        FOUND.extend((str(kind), text) for kind in identifiers(_without_known(text)))
+
+
+def _without_known(text: str) -> str:
+    """A text without the officers of the tests, the numbers of the plan and our own links."""
+    return KNOWN.sub("…", OFFICER.sub("…", text))
+
+
+@cache
+def _plan() -> Plan:
+    return load_office(Settings()).base
 
 
 def said(message: Outgoing) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from bot.dumping import no_core_dumps
 from bot.exits import Exit, Stop
 
 app = App(name="python -m bot", help="Tháng hành động: reporting by chat, and the desk's view.")
@@ -269,6 +270,7 @@ async def verify(*, head: str = "") -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives the exit code."""
+    no_core_dumps()
     try:
         app(arguments, result_action="return_value")
     except Stop as stop:

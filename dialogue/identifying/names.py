@@ -7,11 +7,12 @@ import re
 from dialogue.identifying.addressed import addressed, initials
 from dialogue.identifying.kin import alone, called, related, told_of, two_together
 from dialogue.identifying.lexicon import Words
-from dialogue.identifying.surnames import full_name, one_letter_name
+from dialogue.identifying.surnames import full_name, introduced, one_letter_name
 
 HIGHLAND = re.compile(r"\bh'(?!re\b|mong\b|muong\b|ren\b)\w")  # H'Mẫu; not the peoples H're, H'Mông
 WAYS = (
     addressed, initials, full_name, one_letter_name, called, related, told_of, alone, two_together,
+    introduced,
 )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dialogue.identifying import lexicon as lx
 from dialogue.identifying.lexicon import Words
 from dialogue.identifying.words import Word, at
@@ -14,6 +16,7 @@ INSTITUTIONS = lx.listed("institutions")
 BEFORE_LETTER, BEFORE_Y, AFTER_Y = map(lx.listed, ("before_letter", "before_y", "after_y"))
 ACTING = lx.listed("deeds") | {"bi", "ke", "khoc", "hay", "xin", "den"}
 BEFORE_A = frozenset(("ong", "anh", "lang", "chong", "ten", "va", "chu"))
+PARTS = lx.pairs("parts")
 NUMERALS = frozenset(("i", "ii", "iii", "iv", "v", "vi"))
 
 
@@ -32,6 +35,21 @@ def full_name(words: Words, index: int) -> bool:
     if surname.capital and second.written[0].isupper():
         return _capital_name(words, index)
     return _small_name(words, index)
+
+
+def introduced(words: Words, index: int) -> bool:
+    """“nạn nhân là lê thử mẫu”: a surname and two words after one's part in what happened."""
+    surname, second, third = words[index], at(words, index + 1), at(words, index + 2)
+    strong = surname.spelled in lx.STRONG or (surname.bare and surname.plain in STRONG_BARE)
+    if not (strong and second.follows and third.follows):
+        return False
+    says = surname.follows and at(words, index - 1).plain in ("la", "ten")
+    if not says and ":" not in surname.gap:
+        return False
+    if lx.ordinary(words, index) or lx.ordinary(words, index + 1):
+        return False
+    before = [at(words, place).plain for place in range(index - 6, index)]
+    return any(part in PARTS for part in pairwise(before))
 
 
 def _institution(words: Words, index: int) -> bool:

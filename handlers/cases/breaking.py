@@ -27,10 +27,13 @@ REASONS = {
 
 
 async def ask(turn: Turn, given: Mapping[str, str], _origin: str) -> None:
-    """Ask a second person for a look at the case of this code."""
+    """Ask a second person for a look at the case of this code.
+
+    What was typed instead of a code is anything at all, so the audit does not repeat it.
+    """
     case = await cases.by_code(turn.work.tx, given["code"].upper())
     if case is None:
-        await note(turn, "refused", "case", given["code"], "break-glass")
+        await note(turn, "refused", "case", "", "break-glass")
         return await show_menu(turn, GONE)
     reason = given["reason"]
     who = f"{turn.person.name}, {approving.of_unit(turn, turn.person.unit)},"

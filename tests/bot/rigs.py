@@ -20,6 +20,7 @@ from storage import filings, people
 from storage.engine import Database, sqlite_in
 from storage.values import Link, Outgoing, Person, Received
 from storage.vault import Vault
+from tests import scanning
 from tests.clock import StandingClock, at
 
 UNIT = "21325"
@@ -54,6 +55,7 @@ class Line:
 
     async def send(self, message: Outgoing) -> tuple[str, ...]:
         """Send, wait, or fail."""
+        scanning.watch(message)
         if message.address in self.stalled:
             await self.stalled[message.address].wait()
         if self.failures:

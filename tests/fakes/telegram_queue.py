@@ -29,6 +29,7 @@ class Queue:
     webhook: str = ""
     next_id: int = FIRST_ID
     polls: int = 0
+    given: int = 0  # updates that were handed out, each time that they were
     _waiting: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -53,7 +54,9 @@ class Queue:
         await self._news(turn, asked)
         if turn != self.polls:
             raise Refused(409, TAKEN_OVER)
-        return [update for _number, update in self._waiting[: asked.get("limit", 100)]]
+        given = [update for _number, update in self._waiting[: asked.get("limit", 100)]]
+        self.given += len(given)
+        return given
 
     async def _news(self, turn: int, asked: dict[str, Any]) -> None:
         """Wait until there is an update of a kind that is wanted, or somebody else polls."""

@@ -12,6 +12,7 @@ from dialogue.values import Heard, Photo, Tap, Text
 from plan.values import Role
 from storage import records
 from storage.values import Outgoing, Record
+from tests import scanning
 from tests.bot.rigs import UNIT, Line, Rig
 from tests.bot.test_delivery import yes
 from tests.handlers.test_rights import NEIGHBOUR, enrol
@@ -74,6 +75,7 @@ class Ear(Line):
 
     async def send(self, message: Outgoing) -> tuple[str, ...]:
         """Keep it."""
+        scanning.watch(message)
         options = [option for row in message.options for option in row]
         values, labels = tuple(o[1] for o in options), tuple(o[0] for o in options)
         self.notes.append(Note(message.address, message.text, values, labels, message.secret))

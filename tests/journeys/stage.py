@@ -19,8 +19,9 @@ from bot.settings import Settings
 from bot.uploading import read_some
 from bot.web.application import application
 from storage.engine import Database
+from storage.values import Queued
 from storage.vault import Vault
-from tests import cast
+from tests import cast, scanning
 from tests.clock import StandingClock, at
 from tests.fakes.photo import picture
 from tests.fakes.telegram import FakeTelegram
@@ -190,6 +191,7 @@ async def on_stage(
             await cast.enrol(tx, office.plan, channel)
         if channel == "browser":
             program = wire(config, folder, True, clock, office, db)
+            _scan(program)
             web = httpx.ASGITransport(application(program))
             home = "http://127.0.0.1:8080"
             async with httpx.AsyncClient(
@@ -200,6 +202,7 @@ async def on_stage(
             async with FakeTelegram() as fake:
                 known = {"telegram_token": SecretStr(TOKEN), "telegram_api_url": fake.url}
                 program = wire(config.model_copy(update=known), folder, False, clock, office, db)
+                _scan(program)
                 polling = asyncio.create_task(program.polling().run(program.stopping))
                 try:
                     yield TelegramStage(program, clock, fake)
@@ -208,3 +211,14 @@ async def on_stage(
                     await asyncio.wait((polling,), timeout=5)
     finally:
         await db.close()
+
+
+def _scan(program: Program) -> None:
+    """Every message that leaves is looked at on its way."""
+    judge = program.delivery.judge
+
+    async def scanned(row: Queued) -> bool:
+        scanning.watch(row.message)
+        return await judge(row)
+
+    program.delivery.judge = scanned

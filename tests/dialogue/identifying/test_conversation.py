@@ -94,7 +94,7 @@ def test_a_warning_asks_before_it_stores_and_does_not_say_the_text_back() -> Non
         "Câu này có vẻ có tên người, số điện thoại, chỗ ở. Không nên ghi ở đây."
         " Anh/chị sửa lại, hay vẫn ghi?"
     )
-    assert talk.labels == ["Sửa lại", "Vẫn ghi"]
+    assert talk.labels == ["Sửa lại", "Vẫn ghi", "Khẩn cấp"]
     assert "why" not in {name for name, value in talk.answers().items() if value}
     assert not any(part in reply.text for reply in talk.replies for part in PARTS)
 
@@ -119,7 +119,7 @@ def test_the_better_text_may_be_typed_at_once() -> None:
     talk = at_warning().type("Thiếu kinh phí")
     assert talk.answers()["why"] == "Thiếu kinh phí"
     assert leaks(talk) == []
-    assert at_warning().type("Anh Tèo không hợp tác").labels == ["Sửa lại", "Vẫn ghi"]
+    assert at_warning().type("Anh Tèo không hợp tác").labels == ["Sửa lại", "Vẫn ghi", "Khẩn cấp"]
 
 
 def test_a_photo_does_not_answer_a_warning() -> None:
@@ -137,8 +137,8 @@ def test_a_word_leaves_a_warning_and_forgets_the_text() -> None:
 
 def test_a_warning_comes_back_as_it_was() -> None:
     talk = at_warning().reopen(NOW)
-    assert talk.labels == ["Sửa lại", "Vẫn ghi"]
-    assert talk.type("trợ giúp").labels == ["Sửa lại", "Vẫn ghi"]
+    assert talk.labels == ["Sửa lại", "Vẫn ghi", "Khẩn cấp"]
+    assert talk.type("trợ giúp").labels == ["Sửa lại", "Vẫn ghi", "Khẩn cấp"]
     assert talk.tap("Vẫn ghi").answers()["why"] == SECRET
 
 
