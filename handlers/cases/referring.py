@@ -37,7 +37,7 @@ async def begin(turn: Turn, case_id: str) -> None:
     lines += [w.line(plan, referral) for referral in passed]
     options = [Option(service.label, f"refer-to:{service.id}") for service in able]
     options += [o for r in passed if r.state in OPEN for o in _own_options(plan, r)]
-    offer(turn, "\n".join(lines), [*options, Option(f"Mở {case.code}", f"case:{case.id}"), MENU])
+    offer(turn, "\n".join(lines), [*options, Option("Mở hồ sơ", f"case:{case.id}"), MENU])
 
 
 async def covered(turn: Turn, plan: Cases, case: Case) -> list[Service]:
@@ -64,7 +64,7 @@ async def refer_to(turn: Turn, service_id: str) -> None:
     await note(turn, "referred", "case", case.id, service.id)
     links = await receivers(turn, service)
     await tell(turn, links, w.arrived(turn.work.plan, service), Option("Mở", f"referred:{new.id}"))
-    options = [Option(f"Mở {case.code}", f"case:{case.id}"), MENU]
+    options = [Option("Mở hồ sơ", f"case:{case.id}"), MENU]
     if not links:
         options = [*_own_options(plan, new), *options]
     offer(turn, w.passed_to(service, case, bool(links)), options)
