@@ -50,7 +50,8 @@ async def show_person(turn: Turn, id: str, head: str = "") -> None:
     lines += [f"{person.name}, {_role(turn, person)}, {approving.of_unit(turn, person.unit)}."]
     lines += [f"{n}. {_phone(link)}" for n, link in enumerate(links, 1)] or ["Chưa nối máy nào."]
     options = [Option(f"Gỡ máy {n}", f"unlink:{n}:{id}") for n in range(1, len(links) + 1)]
-    options.append(Option("Ngừng quyền", f"revoke:{id}"))
+    if person.id != turn.person.id:
+        options.append(Option("Ngừng quyền", f"revoke:{id}"))
     if _has_pin_work(turn, person):
         options.append(Option(PIN_SAID, f"pin-reset:{id}"))
     offer(turn, "\n".join(lines), [*options, STAFF, MENU])
@@ -71,8 +72,10 @@ async def confirm_revoking(turn: Turn, id: str) -> None:
 async def revoke(turn: Turn, id: str) -> None:
     """End a person's access; what she was in charge of is told to her lead."""
     person = await _person(turn, id)
-    if person is None or person.id == turn.person.id:
+    if person is None:
         return await show_menu(turn, GONE)
+    if person.id == turn.person.id:
+        return await show_menu(turn, "Không tự ngừng quyền của mình được ạ.")
     await turn.work.flush()
     await people.revoke(turn.work.tx, person.id, turn.work.now)
     _forget_talk(turn, person)

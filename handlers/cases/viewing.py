@@ -59,7 +59,8 @@ async def show_case(turn: Turn, case: Case) -> None:
         *_done(turn, events),
     ]
     open_ones = opened(plan, facts(events))
-    offer(turn, "\n".join(text), [*_buttons(case, bool(open_ones)), LIST, MENU])
+    buttons = [*_buttons(case, bool(open_ones)), LIST, MENU]
+    offer(turn, "\n".join(text), buttons, width=2)  # so that text and buttons share one screen
 
 
 def _consent(plan: Cases, events: Sequence[CaseEvent]) -> str:
