@@ -16,11 +16,12 @@ INVITING = "moi-can-bo"  # the invitation form
 REFERRED = Option("Việc chuyển đến", "referrals")
 FIGURES = Option("Số liệu riêng", "case-figures")
 STAFF = Option("Cán bộ", "staff")
+WAITING = Option("Hồ sơ chờ giao", "orphans")
 ALARMS = Option("Các cuộc gọi khẩn cấp", "alarms")
 BESIDE = (("receive", REFERRED), ("case-figures", FIGURES), ("staff", STAFF))
 MORE = (
     ("approve", Option("Chờ duyệt", "approvals")),
-    ("approve", Option("Hồ sơ chờ giao", "orphans")),
+    ("approve", WAITING),
     ("break-glass", Option("Xem hồ sơ khẩn", "glass-ask")),
     ("staff approve", ALARMS),
 )

@@ -8,9 +8,10 @@ from dialogue.values import Option, Reply
 from handlers.auditing import note
 from handlers.cases import approving, handing
 from handlers.menu import STAFF, offer, show_menu
-from handlers.wording import MENU
+from handlers.paging import page
+from handlers.wording import MENU, called
 from handlers.work import Turn
-from storage import invitations, people, pins
+from storage import calling, invitations, people, pins
 from storage.case_values import Approval
 from storage.values import Link, Person
 
@@ -19,7 +20,7 @@ CHANNELS = {"telegram": "Telegram", "zalo": "Zalo", "browser": "Trang web"}
 PIN_SAID = "Đặt lại mã PIN"
 
 
-async def show_units(turn: Turn, _argument: str = "") -> None:
+async def show_units(turn: Turn, argument: str = "") -> None:
     """The units in which somebody has access."""
     found = await people.everybody(turn.work.tx)
     options = [
@@ -27,28 +28,33 @@ async def show_units(turn: Turn, _argument: str = "") -> None:
         for unit in turn.work.plan.units
         if (count := sum(p.unit == unit.code for p in found))
     ]
-    offer(turn, "Cán bộ của đơn vị nào ạ?", [*options, MENU])
+    offer(turn, "Cán bộ của đơn vị nào ạ?", [*page(options, argument, "staff"), MENU])
 
 
-async def show_unit(turn: Turn, code: str) -> None:
-    """The people of a unit."""
+async def show_unit(turn: Turn, argument: str) -> None:
+    """“unit:12”: the people of a unit, from a number on."""
+    code, _, first = argument.partition(":")
     found = [p for p in await people.everybody(turn.work.tx) if p.unit == code]
     options = [Option(f"{p.name}, {_role(turn, p)}", f"person:{p.id}") for p in found]
     if not options:
         return await show_units(turn)
-    offer(turn, "Anh/chị chọn một người ạ.", [*options, STAFF, MENU])
+    shown = page(options, first, f"staff-of:{code}")
+    offer(turn, "Anh/chị chọn một người ạ.", [*shown, STAFF, MENU])
 
 
-async def show_person(turn: Turn, id: str) -> None:
+async def show_person(turn: Turn, id: str, head: str = "") -> None:
     """One person: her phones, and what can be ended."""
     person = await _person(turn, id)
     if person is None:
         return await show_menu(turn, GONE)
     links = await people.links_of_person(turn.work.tx, person.id)
-    lines = [f"{person.name}, {_role(turn, person)}, {approving.of_unit(turn, person.unit)}."]
+    lines = [head] if head else []
+    lines += [f"{person.name}, {_role(turn, person)}, {approving.of_unit(turn, person.unit)}."]
     lines += [f"{n}. {_phone(link)}" for n, link in enumerate(links, 1)] or ["Chưa nối máy nào."]
     options = [Option(f"Gỡ máy {n}", f"unlink:{n}:{id}") for n in range(1, len(links) + 1)]
-    options += [Option("Nối máy khác", f"relink:{id}"), Option("Ngừng quyền", f"revoke:{id}")]
+    options.append(Option("Nối máy khác", f"relink:{id}"))
+    if person.id != turn.person.id:
+        options.append(Option("Ngừng quyền", f"revoke:{id}"))
     if _has_pin_work(turn, person):
         options.append(Option(PIN_SAID, f"pin-reset:{id}"))
     offer(turn, "\n".join(lines), [*options, STAFF, MENU])
@@ -83,8 +89,8 @@ async def confirm_revoking(turn: Turn, id: str) -> None:
     if person is None:
         return await show_menu(turn, GONE)
     text = (
-        f"Ngừng quyền của {person.name} ngay bây giờ ạ? Mọi máy, bản nháp và tin đang chờ gửi "
-        "sẽ hết hiệu lực."
+        f"Ngừng quyền của {called(person)} ngay bây giờ không ạ? Mọi máy, bản nháp và tin đang "
+        "chờ gửi sẽ hết hiệu lực."
     )
     offer(turn, text, [Option("Ngừng ngay", f"revoke-now:{id}"), Option("Không", f"person:{id}")])
 
@@ -92,15 +98,17 @@ async def confirm_revoking(turn: Turn, id: str) -> None:
 async def revoke(turn: Turn, id: str) -> None:
     """End a person's access; what she was in charge of is told to her lead."""
     person = await _person(turn, id)
-    if person is None or person.id == turn.person.id:
+    if person is None:
         return await show_menu(turn, GONE)
+    if person.id == turn.person.id:
+        return await show_menu(turn, "Không tự ngừng quyền của mình được ạ.")
     await turn.work.flush()
     await people.revoke(turn.work.tx, person.id, turn.work.now)
     _forget_talk(turn, person)
     await note(turn, "revoked", "person", person.id)
     left = await handing.orphan(turn, person.id)
     more = f" {left} hồ sơ riêng chờ giao người khác." if left else ""
-    await show_menu(turn, f"Đã ngừng quyền của {person.name}.{more}")
+    await show_menu(turn, f"Đã ngừng quyền của {called(person)}.{more}")
 
 
 async def unlink(turn: Turn, argument: str) -> None:
@@ -114,7 +122,7 @@ async def unlink(turn: Turn, argument: str) -> None:
     await turn.work.flush()
     await people.unlink(turn.work.tx, links[place - 1], turn.work.now)
     await note(turn, "unlinked", "person", person.id)
-    await show_menu(turn, f"Đã gỡ 1 máy của {person.name}.")
+    await show_person(turn, id, f"Đã gỡ 1 máy của {called(person)}.")
 
 
 async def ask_pin_reset(turn: Turn, id: str) -> None:
@@ -122,9 +130,14 @@ async def ask_pin_reset(turn: Turn, id: str) -> None:
     person = await _person(turn, id)
     if person is None or not _has_pin_work(turn, person):
         return await show_menu(turn, GONE)
-    said = f"{turn.person.name} xin đặt lại mã PIN cho {person.name}"
-    office = turn.work.plan.office.unit
-    await approving.ask(turn, "pin-reset", office, person.id, said)
+    office, back = turn.work.plan.office.unit, Option(person.name, f"person:{id}")
+    await approving.ask(turn, "pin-reset", office, person.id, asks, back)
+
+
+async def asks(turn: Turn, asked: Approval) -> str:
+    """Who asks for whom."""
+    whose = await calling.named(turn.work.tx, asked.about)
+    return f"{await approving.asker(turn, asked)} xin đặt lại mã PIN cho {whose}"
 
 
 async def reset_pin(turn: Turn, decided: Approval) -> str:
@@ -133,7 +146,7 @@ async def reset_pin(turn: Turn, decided: Approval) -> str:
     if person is None or person.ended_at:
         return f"{PIN_SAID}: {GONE}"
     await pins.clear(turn.work.tx, person.id)
-    return f"{PIN_SAID}: đã xong. Lần mở tới {person.name} tạo mã mới."
+    return f"{PIN_SAID}: đã xong. Lần mở tới {called(person)} tạo mã mới."
 
 
 def _forget_talk(turn: Turn, person: Person) -> None:

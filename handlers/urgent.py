@@ -17,7 +17,7 @@ from handlers.menu import show_menu
 from handlers.wording import MENU, URGENT, rows
 from handlers.work import Turn
 from plan.alerting import Alert
-from storage import alarms, calling
+from storage import alarms, calling, drafts
 from storage.case_values import Alarm
 from storage.values import Person
 
@@ -107,9 +107,16 @@ async def _card(turn: Turn, alarm: Alarm, told: str) -> None:
     options = [Option("Đã an toàn", f"safe:{alarm.id}"), Option("Bấm nhầm", f"mistake:{alarm.id}")]
     if alarm.taken_at:
         options.append(Option("Gọi thêm người", f"urgent:{AGAIN}"))
-    if turn.may("cases"):
+    if turn.may("cases") and not await _recording(turn):
         options.append(Option("Ghi nhận hồ sơ sau", "case-new:co"))
     _show(turn, f"{alert.numbers()}\n{told}", options)
+
+
+async def _recording(turn: Turn) -> bool:
+    """Whether what is open is a form about a case already."""
+    plan, id = turn.work.plan.cases, str(turn.talk.body.get("draft", ""))
+    draft = await drafts.get(turn.work.tx, id) if id else None
+    return draft is not None and plan is not None and draft.form in plan.forms
 
 
 def _show(turn: Turn, text: str, options: list[Option]) -> None:

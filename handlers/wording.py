@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from dialogue.values import Option
 from plan.values import Duty, Unit
+from plan.wording import courteous
 from plan.wording import lowered as lowered
+from storage.values import Person
 
 MENU = Option("Về đầu", "menu")
 HELP = Option("Trợ giúp", "help")
@@ -20,6 +22,11 @@ def addressed(text: str, address: str) -> str:
     if address == "anh/chị":
         return text
     return text.replace("Anh/chị", address.capitalize()).replace("anh/chị", address)
+
+
+def called(person: Person) -> str:
+    """Somebody in the middle of a sentence: “chị Tâm”."""
+    return courteous(person.name, person.address)
 
 
 def inside(unit: Unit) -> str:

@@ -40,11 +40,14 @@ def text(plan: Plan, person: Person, matters: Sequence[Matter], now: datetime) -
 
 
 def buttons(matters: Sequence[Matter]) -> Buttons:
-    """What is opened asks for the PIN; who has no case of her own finds the way on in the menu."""
+    """What is opened asks for the PIN; who can do nothing about it here has the way to the menu."""
     ids = sorted({matter.case.id for matter in matters if matter.why == "own"})
-    if not ids:
-        return ((("Về đầu", "menu", False),),)
-    return ((("Mở", f"case:{ids[0]}" if len(ids) == 1 else "cases", False),),)
+    found = []
+    if ids:
+        found.append(("Mở", f"case:{ids[0]}" if len(ids) == 1 else "cases", False))
+    if any(matter.why == "unowned" for matter in matters):
+        found.append(("Giao người phụ trách", "orphans", False))
+    return tuple((button,) for button in found or [("Về đầu", "menu", False)])
 
 
 def _own(person: Person, own: Sequence[Matter], now: datetime, calendar: WorkCalendar) -> str:

@@ -10,10 +10,12 @@ from datetime import timedelta
 from dialogue.values import Option
 from handlers.auditing import note
 from handlers.menu import offer, show_menu
+from handlers.paging import first_of
 from handlers.telling import tell
 from handlers.wording import MENU, inside
 from handlers.work import Turn
-from storage import approvals, people
+from plan.wording import beginning
+from storage import approvals, calling, people
 from storage.case_values import Approval, ApprovalKind, ApprovalState
 from storage.values import Link, Person
 
@@ -21,16 +23,21 @@ RIGHT = "approve"
 DECIDED = "Yêu cầu này không còn chờ duyệt nữa ạ."
 NOBODY = "Chưa có người duyệt nhận được tin qua đây; anh/chị gọi điện giúp ạ."
 
-Granted = Callable[[Turn, Approval], Awaitable[str]]
+SENT = "Đã gửi người thứ hai duyệt; kết quả sẽ đến tại đây."
+SHOWN = 6  # requests listed at once, each with two buttons
+
+Said = Callable[[Turn, Approval], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`said` is what is asked for, in a notice that anybody may see. `granted` does it, and gives
-    what whoever asked is told."""
+    """`said` is what is asked for, in a notice that anybody may see; `asks` says so in a sentence
+    without its full stop, as neutral: “Chị Tâm xin bàn giao 1 hồ sơ riêng cho chị Nga”. `granted`
+    does it, and gives what whoever asked is told."""
 
     said: str
-    granted: Granted
+    asks: Said
+    granted: Said
 
 
 async def ask(
@@ -38,12 +45,12 @@ async def ask(
     kind: ApprovalKind,
     unit: str,
     about: str,
-    said: str,
-    *,
+    asks: Said,
+    *back: Option,
     reason: str = "",
     target: str = "",
 ) -> None:
-    """Ask for a second person; `said` is neutral: “Chị Tâm xin bàn giao 1 hồ sơ riêng”."""
+    """Ask for a second person; `back` are buttons to where this was asked."""
     work = turn.work
     assert work.plan.cases is not None
     until = work.now + timedelta(hours=work.plan.cases.approval_hours)
@@ -54,12 +61,12 @@ async def ask(
     await approvals.ask(work.tx, asked)
     await note(turn, "asked", kind, about, reason)
     deciding = await _deciding(turn, asked)
-    text = f"{said}. Anh/chị duyệt giúp ạ."
+    text = f"{await asks(turn, asked)}. Anh/chị duyệt giúp ạ."
     for link in deciding:
         buttons = (Option("Đồng ý", f"grant:{asked.id}"), Option("Không", f"refuse:{asked.id}"))
         await tell(turn, [link], text, *buttons)
-    done = "Đã gửi người thứ hai duyệt; kết quả sẽ đến tại đây." if deciding else NOBODY
-    await show_menu(turn, done)
+    turn.private(False)
+    offer(turn, SENT if deciding else NOBODY, [*back, MENU])
 
 
 async def _deciding(turn: Turn, asked: Approval) -> Sequence[Link]:
@@ -101,7 +108,10 @@ async def decide(turn: Turn, id: str, state: ApprovalState, kinds: Mapping[str, 
         await tell(turn, links[:1], f"{kind.said}: không được duyệt.")
     elif told:
         await tell(turn, links[:1], told, *_next(decided))
-    await show_menu(turn, "Đã duyệt." if state == "granted" else "Đã ghi: không duyệt.")
+    done = "Đã duyệt." if state == "granted" else "Đã ghi: không duyệt."
+    if await mine_to_decide(turn):
+        return await show_waiting(turn, kinds, head=done)
+    await show_menu(turn, done)
 
 
 def _holding(turn: Turn, asked: Approval) -> timedelta:
@@ -134,18 +144,27 @@ def of_unit(turn: Turn, unit: str) -> str:
     return inside(known) if known else unit
 
 
-async def show_waiting(turn: Turn, kinds: Mapping[str, Kind]) -> None:
-    """What waits for this person's word, with its buttons."""
-    mine = await mine_to_decide(turn)
-    lines, options = [], []
-    for number, asked in enumerate(mine, 1):
-        who = await people.get(turn.work.tx, asked.person)
-        lines.append(f"{number}. {kinds[asked.kind].said}: {who.name if who else '–'} xin.")
+async def show_waiting(
+    turn: Turn, kinds: Mapping[str, Kind], argument: str = "", head: str = ""
+) -> None:
+    """What waits for this person's word, with its buttons; `argument`: from which on."""
+    mine, first = await mine_to_decide(turn), first_of(argument)
+    if not mine[first:]:
+        return await show_menu(turn, "Không có gì chờ duyệt ạ.")
+    lines, options = [head] if head else [], []
+    lines.append("Chờ anh/chị duyệt:")
+    for number, asked in enumerate(mine[first : first + SHOWN], first + 1):
+        lines.append(f"{number}. {await kinds[asked.kind].asks(turn, asked)}.")
         options.append(Option(f"Đồng ý {number}", f"grant:{asked.id}"))
         options.append(Option(f"Không {number}", f"refuse:{asked.id}"))
-    if not mine:
-        return await show_menu(turn, "Không có gì chờ duyệt ạ.")
-    offer(turn, "\n".join(["Chờ anh/chị duyệt:", *lines]), [*options, MENU], width=2)
+    left = len(mine) - first - SHOWN
+    more = [Option(f"Xem thêm ({left})", f"approvals:{first + SHOWN}")] if left > 0 else []
+    offer(turn, "\n".join(lines), [*options, *more, MENU], width=2)
+
+
+async def asker(turn: Turn, asked: Approval) -> str:
+    """Who asks, at the beginning of a sentence: “Chị Tâm”."""
+    return beginning(await calling.named(turn.work.tx, asked.person))
 
 
 async def mine_to_decide(turn: Turn) -> list[Approval]:

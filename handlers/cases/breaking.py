@@ -10,7 +10,7 @@ from handlers.cases.reaching import GONE
 from handlers.cases.saying import lines
 from handlers.menu import offer, show_menu
 from handlers.telling import tell
-from handlers.wording import MENU
+from handlers.wording import MENU, called
 from handlers.work import Turn
 from storage import approvals, cases, people
 from storage.case_values import Approval
@@ -18,6 +18,7 @@ from storage.values import Link
 
 FORM = "xem-khan"
 SAID = "Xem hồ sơ riêng"
+OVER = "Không có hồ sơ này, hoặc đã hết giờ xem; anh/chị xin xem lại nếu còn cần ạ."
 REASONS = {
     "an-toan": "vì an toàn của người trong hồ sơ",
     "vang-mat": "vì người phụ trách vắng mặt",
@@ -36,9 +37,15 @@ async def ask(turn: Turn, given: Mapping[str, str], _origin: str) -> None:
         await note(turn, "refused", "case", "", "break-glass")
         return await show_menu(turn, GONE)
     reason = given["reason"]
-    who = f"{turn.person.name}, {approving.of_unit(turn, turn.person.unit)},"
-    said = f"{who} xin xem 1 hồ sơ riêng {REASONS[reason]}"
-    await approving.ask(turn, "break-glass", case.unit, case.id, said, reason=reason)
+    await approving.ask(turn, "break-glass", case.unit, case.id, asks, reason=reason)
+
+
+async def asks(turn: Turn, asked: Approval) -> str:
+    """Who, from where, and why; not which case."""
+    person = await people.get(turn.work.tx, asked.person)
+    unit = f", {approving.of_unit(turn, person.unit)}," if person else ""
+    who = await approving.asker(turn, asked)
+    return f"{who}{unit} xin xem 1 hồ sơ riêng {REASONS[asked.reason]}"
 
 
 async def granted(turn: Turn, decided: Approval) -> str:
@@ -49,8 +56,8 @@ async def granted(turn: Turn, decided: Approval) -> str:
     if case is None or asker is None or plan.cases is None:
         return f"{SAID}: hồ sơ không còn nữa."
     text = (
-        f"Hồ sơ riêng {case.code} được mở cho {asker.name} xem {REASONS[decided.reason]}, "
-        f"{turn.person.name} duyệt."
+        f"Hồ sơ riêng {case.code} được mở cho {called(asker)} xem {REASONS[decided.reason]}, "
+        f"{called(turn.person)} duyệt."
     )
     links = await people.active_links(turn.work.tx)
     owner = links.get(case.owner, [])[:1]
@@ -67,7 +74,7 @@ async def look(turn: Turn, case_id: str) -> None:
     holds = await approvals.granted(work.tx, "break-glass", case_id, turn.person.id, work.now)
     if case is None or not holds:
         await note(turn, "refused", "case", case_id[:40], "break-glass")
-        return await show_menu(turn, GONE)
+        return await show_menu(turn, OVER)
     await note(turn, "break-glass", "case", case.id)
     events = (await cases.events(work.tx, [case.id]))[case.id]
     shown = work.plan.cases.shown if work.plan.cases else ()

@@ -27,9 +27,9 @@ from handlers.report import begin_form
 from handlers.work import Turn
 
 KINDS: Mapping[str, Kind] = {
-    "handover": Kind(handing.SAID, handing.granted),
-    "pin-reset": Kind(staff.PIN_SAID, staff.reset_pin),
-    "break-glass": Kind(breaking.SAID, breaking.granted),
+    "handover": Kind(handing.SAID, handing.asks, handing.granted),
+    "pin-reset": Kind(staff.PIN_SAID, staff.asks, staff.reset_pin),
+    "break-glass": Kind(breaking.SAID, breaking.asks, breaking.granted),
 }
 
 
@@ -41,8 +41,8 @@ async def _refuse(turn: Turn, id: str) -> None:
     await approving.decide(turn, id, "refused", KINDS)
 
 
-async def _waiting(turn: Turn, _argument: str) -> None:
-    await approving.show_waiting(turn, KINDS)
+async def _waiting(turn: Turn, argument: str) -> None:
+    await approving.show_waiting(turn, KINDS, argument)
 
 
 async def _ask_for_look(turn: Turn, _argument: str) -> None:

@@ -9,11 +9,13 @@ from handlers.auditing import note
 from handlers.cases import approving
 from handlers.cases.events import happened
 from handlers.cases.reaching import GONE, own_case
-from handlers.menu import offer, show_menu
+from handlers.menu import WAITING, offer, show_menu
+from handlers.paging import page
 from handlers.telling import tell
-from handlers.wording import MENU
+from handlers.wording import MENU, called, inside
 from handlers.work import Turn
-from storage import cases, people
+from plan.wording import beginning
+from storage import calling, cases, people
 from storage.case_values import Approval, Case
 from storage.values import Person
 
@@ -27,11 +29,10 @@ async def begin(turn: Turn, case_id: str) -> None:
         return
     others = await _workers(turn, case)
     if not others:
-        text = "Đơn vị chưa có cán bộ hồ sơ khác; anh/chị báo lãnh đạo đơn vị giúp ạ."
-        return await show_menu(turn, text)
+        return offer(turn, _no_worker(turn, "khác"), [_back(case), MENU])
     turn.remember(handing=case_id)
-    options = [Option(p.name, f"handover-to:{p.id}") for p in others]
-    offer(turn, f"Bàn giao {case.code} cho ai ạ?", [*options, MENU])
+    options = [Option(beginning(called(p)), f"handover-to:{p.id}") for p in others]
+    offer(turn, f"Bàn giao {case.code} cho ai ạ?", [*options, _back(case), MENU])
 
 
 async def hand_to(turn: Turn, person_id: str) -> None:
@@ -39,8 +40,13 @@ async def hand_to(turn: Turn, person_id: str) -> None:
     case, to = await _picked(turn, person_id)
     if case is None or to is None or case.owner != turn.person.id:
         return await show_menu(turn, GONE)
-    said = f"{turn.person.name} xin bàn giao 1 hồ sơ riêng cho {to.name}"
-    await approving.ask(turn, "handover", case.unit, case.id, said, target=to.id)
+    await approving.ask(turn, "handover", case.unit, case.id, asks, _back(case), target=to.id)
+
+
+async def asks(turn: Turn, asked: Approval) -> str:
+    """Who gives a case to whom; not which."""
+    to = await calling.named(turn.work.tx, asked.target)
+    return f"{await approving.asker(turn, asked)} xin bàn giao 1 hồ sơ riêng cho {to}"
 
 
 async def granted(turn: Turn, decided: Approval) -> str:
@@ -50,7 +56,7 @@ async def granted(turn: Turn, decided: Approval) -> str:
     if case is None or to is None or to.ended_at or case.owner != decided.person:
         return f"{SAID}: không thực hiện được, hồ sơ hoặc người nhận đã thay đổi."
     await _give(turn, case, to)
-    return f"{SAID}: đã chuyển cho {to.name}."
+    return f"{SAID}: đã chuyển cho {called(to)}."
 
 
 async def orphan(turn: Turn, person_id: str) -> int:
@@ -70,13 +76,14 @@ async def orphan(turn: Turn, person_id: str) -> int:
     return len(left)
 
 
-async def show_orphans(turn: Turn, _argument: str = "") -> None:
+async def show_orphans(turn: Turn, argument: str = "", head: str = "") -> None:
     """The cases without an owner, to whoever may give them to somebody."""
     left = await _orphans(turn)
     if not left:
-        return await show_menu(turn, "Không có hồ sơ nào chưa có người phụ trách ạ.")
+        return await show_menu(turn, head or "Không có hồ sơ nào chưa có người phụ trách ạ.")
     options = [Option(f"Giao {case.code}", f"assign:{case.id}") for case in left]
-    offer(turn, f"{len(left)} hồ sơ chưa có người phụ trách.", [*options, MENU])
+    text = f"{head}\n{len(left)} hồ sơ chưa có người phụ trách.".lstrip()
+    offer(turn, text, [*page(options, argument, "orphans"), MENU])
 
 
 async def assign(turn: Turn, case_id: str) -> None:
@@ -86,10 +93,10 @@ async def assign(turn: Turn, case_id: str) -> None:
         return await show_menu(turn, GONE)
     workers = await _workers(turn, case)
     if not workers:
-        return await show_menu(turn, "Đơn vị chưa có cán bộ hồ sơ; cần mời một người trước ạ.")
+        return offer(turn, _no_worker(turn), [WAITING, MENU])
     turn.remember(handing=case_id)
-    options = [Option(p.name, f"assign-to:{p.id}") for p in workers]
-    offer(turn, f"Giao {case.code} cho ai ạ?", [*options, MENU])
+    options = [Option(beginning(called(p)), f"assign-to:{p.id}") for p in workers]
+    offer(turn, f"Giao {case.code} cho ai ạ?", [*options, WAITING, MENU])
 
 
 async def assign_to(turn: Turn, person_id: str) -> None:
@@ -99,7 +106,7 @@ async def assign_to(turn: Turn, person_id: str) -> None:
     if case is None or to is None or case.id not in left:
         return await show_menu(turn, GONE)
     await _give(turn, case, to)
-    await show_menu(turn, f"Đã giao cho {to.name}.")
+    await show_orphans(turn, head=f"Đã giao cho {called(to)}.")
 
 
 async def _give(turn: Turn, case: Case, to: Person) -> None:
@@ -109,6 +116,16 @@ async def _give(turn: Turn, case: Case, to: Person) -> None:
     await happened(turn, replace(case, owner=to.id), "handed-over", {})
     links = (await people.active_links(work.tx)).get(to.id, [])
     await tell(turn, links[:1], "Anh/chị được giao 1 hồ sơ riêng.", Option("Mở", f"case:{case.id}"))
+
+
+def _no_worker(turn: Turn, other: str = "") -> str:
+    """Only the office invites people."""
+    whom = f"Đơn vị chưa có cán bộ hồ sơ {other}".rstrip()
+    return f"{whom}; anh/chị báo {inside(turn.work.plan.unit(turn.work.plan.office.unit))} mời ạ."
+
+
+def _back(case: Case) -> Option:
+    return Option("Mở hồ sơ", f"case:{case.id}")
 
 
 async def _picked(turn: Turn, person_id: str) -> tuple[Case | None, Person | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from dialogue.values import Option
@@ -10,29 +9,30 @@ from handlers.auditing import note
 from handlers.cases.recording import NEW
 from handlers.cases.saying import at, due
 from handlers.menu import offer
+from handlers.paging import page
 from handlers.wording import MENU
 from handlers.work import Turn, begun
 from storage import case_clocks, cases, drafts
 from storage.case_values import Case
 from storage.values import Draft
 
-SHOWN = 12  # cases offered at once
 CLOSED = "closed"
 URGENT = Option("Khẩn cấp", "urgent")
 
 
 async def show(turn: Turn, argument: str) -> None:
-    """Her open cases from a number on, the next due first; “closed”: those that were closed."""
+    """Her open cases from a number on, the next due first; “closed:12”: those that were closed."""
     await note(turn, "read", "cases", turn.person.unit)
     mine = await cases.of_owner(turn.work.tx, turn.person.id)
     closed = [case for case in mine if case.state == "closed"]
-    if argument == CLOSED:
-        options = [Option(case.code, f"case:{case.id}") for case in closed[:SHOWN]]
+    which, _, first = argument.partition(":")
+    if which == CLOSED:
+        options = [Option(case.code, f"case:{case.id}") for case in closed]
+        shown = page(options, first, f"cases:{CLOSED}")
         text = f"{len(closed)} hồ sơ đã đóng, mới nhất trước."
-        return offer(turn, text, [*options, Option("Đang mở", "cases"), MENU])
+        return offer(turn, text, [*shown, Option("Đang mở", "cases"), MENU])
     open_ones = [case for case in mine if case.state == "open"]
-    first = int(argument) if re.fullmatch(r"[0-9]{1,4}", argument) else 0
-    await _show_open(turn, open_ones, len(closed), first)
+    await _show_open(turn, open_ones, len(closed), argument)
 
 
 async def unsent(turn: Turn) -> list[Draft]:
@@ -43,14 +43,12 @@ async def unsent(turn: Turn) -> list[Draft]:
     return [draft for draft in mine if plan and draft.form in plan.forms]
 
 
-async def _show_open(turn: Turn, mine: list[Case], closed: int, first: int) -> None:
+async def _show_open(turn: Turn, mine: list[Case], closed: int, argument: str) -> None:
     ends = await _ends(turn, mine)
     latest = datetime.max.replace(tzinfo=turn.work.now.tzinfo)
     mine = sorted(mine, key=lambda case: ends.get(case.id, latest))
-    shown, rest = mine[first : first + SHOWN], mine[first + SHOWN :]
-    options = [NEW, *await _drafts(turn)]
-    options += [Option(_named(turn, case, ends), f"case:{case.id}") for case in shown]
-    options += [Option(f"Xem thêm ({len(rest)})", f"cases:{first + SHOWN}")] if rest else []
+    named = [Option(_named(turn, case, ends), f"case:{case.id}") for case in mine]
+    options = [NEW, *await _drafts(turn), *page(named, argument, "cases")]
     options += [Option(f"Đã đóng ({closed})", f"cases:{CLOSED}")] if closed else []
     offer(turn, _said(turn, mine, ends), [*options, URGENT, MENU])
 

@@ -3,7 +3,7 @@ survivor can be reached safely."""
 
 from __future__ import annotations
 
-from dialogue.values import Reply
+from dialogue.values import Option, Reply
 from handlers.auditing import note
 from handlers.menu import offer, show_menu
 from handlers.wording import MENU, rows
@@ -30,12 +30,17 @@ async def offer_page(turn: Turn, case_id: str) -> None:
     if case is None:
         return await show_menu(turn, NOT_FOUND)
     if case.state != "open" or not work.pages_at:
-        return offer(turn, AT_THE_OFFICE if case.state == "open" else CLOSED, [MENU])
+        return offer(turn, AT_THE_OFFICE if case.state == "open" else CLOSED, [_back(case), MENU])
     token = await page_links.offer(work.tx, turn.link, case.id, work.now)
     await note(turn, "offered", "page", case.id)
-    turn.remember(options=[[MENU.label, MENU.value]])
+    ways = (_back(case), MENU)
+    turn.remember(options=[[way.label, way.value] for way in ways])
     text = LINK.format(link=f"{work.pages_at}{PATH}#{token}")
-    turn.say(Reply(text, rows(MENU), secret=True))
+    turn.say(Reply(text, rows(*ways), secret=True))
+
+
+def _back(case: Case) -> Option:
+    return Option("Mở hồ sơ", f"case:{case.id}")
 
 
 async def _own(turn: Turn, case_id: str) -> Case | None:

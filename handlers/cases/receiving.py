@@ -9,33 +9,35 @@ from handlers.cases.consent import OPEN
 from handlers.cases.referring import change, covered
 from handlers.cases.saying import lines
 from handlers.menu import REFERRED, offer, show_menu
+from handlers.paging import page
 from handlers.telling import tell
 from handlers.wording import MENU, day
 from handlers.work import Turn
 from plan.cases import Service
+from plan.wording import beginning
 from storage import cases, people, referrals
 from storage.case_values import Case, Referral, ReferralState
 
 GONE = "Việc này không còn nữa ạ."
 
 
-async def show_list(turn: Turn, _argument: str = "") -> None:
-    """The referrals to this person's unit that are open."""
+async def show_list(turn: Turn, argument: str = "") -> None:
+    """The referrals to this person's unit that are open, from a number on."""
     mine = [r for r in await referrals.everything(turn.work.tx) if await _mine(turn, r)]
     if not mine:
         return await show_menu(turn, "Không có việc nào chuyển đến ạ.")
-    zone = turn.work.here.tzinfo
-    options = [
-        Option(
-            f"{day(r.created_at.astimezone(zone).date())}, {w.state_of(r.state)}",
-            f"referred:{r.id}",
-        )
-        for r in mine
-    ]
-    offer(turn, f"{len(mine)} việc chuyển đến.", [*options, MENU])
+    options = [Option(await _named(turn, r), f"referred:{r.id}") for r in mine]
+    offer(turn, f"{len(mine)} việc chuyển đến.", [*page(options, argument, "referrals"), MENU])
 
 
-async def show(turn: Turn, id: str) -> None:
+async def _named(turn: Turn, referral: Referral) -> str:
+    """“VV-2024-7Q2MXA, 18/11, chờ tiếp nhận”."""
+    case = await cases.get(turn.work.tx, referral.case_id)
+    on = day(referral.created_at.astimezone(turn.work.here.tzinfo).date())
+    return f"{case.code if case else '–'}, {on}, {w.here(referral.state)}"
+
+
+async def show(turn: Turn, id: str, head: str = "") -> None:
     """One referral: the code, and the fields that the plan's directory lets this service see."""
     found = await _found(turn, id)
     if found is None:
@@ -43,7 +45,8 @@ async def show(turn: Turn, id: str) -> None:
     referral, case, service = found
     await note(turn, "read", "referral", id, service.id)
     lines = [
-        f"{case.code}, {w.state_of(referral.state)}.",
+        *([head] if head else []),
+        f"{case.code}, {w.here(referral.state)}.",
         f"Nơi chuyển: {await _sender(turn, case)}.",
         *await _shown(turn, case, service),
     ]
@@ -68,8 +71,10 @@ async def decline(turn: Turn, argument: str) -> None:
     if reason in w.REASONS:
         return await _answer(turn, id, "declined", "Đã ghi: không nhận.", reason)
     if await _found(turn, id) is not None:
-        options = [Option(said, f"decline:{id}:{code}") for code, said in w.REASONS.items()]
-        offer(turn, "Vì sao không nhận ạ?", [*options, REFERRED, MENU])
+        reasons = w.REASONS.items()
+        options = [Option(beginning(said), f"decline:{id}:{code}") for code, said in reasons]
+        back = Option("Chưa trả lời", f"referred:{id}")
+        offer(turn, "Vì sao không nhận ạ?", [*options, back, MENU])
 
 
 async def finish(turn: Turn, id: str) -> None:
@@ -87,7 +92,10 @@ async def _answer(turn: Turn, id: str, state: ReferralState, said: str, reason: 
     await change(turn, referral, state, reason)
     links = (await people.active_links(turn.work.tx)).get(case.owner, [])
     await tell(turn, links[:1], w.changed(service, state), Option("Mở", f"case:{case.id}"))
-    await show_menu(turn, said)
+    if state == "accepted":
+        return await show(turn, id, said)
+    turn.private(False)
+    offer(turn, said, [REFERRED, MENU])
 
 
 async def _found(turn: Turn, id: str) -> tuple[Referral, Case, Service] | None:

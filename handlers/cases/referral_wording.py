@@ -33,6 +33,11 @@ def state_of(state: ReferralState) -> str:
             assert_never(state)
 
 
+def here(state: ReferralState) -> str:
+    """A state as it is said to those who take referrals."""
+    return "chờ tiếp nhận" if state == "offered" else state_of(state)
+
+
 def line(plan: Cases, referral: Referral) -> str:
     """A referral on a line of the owner's view."""
     service = plan.service(referral.service)

@@ -36,8 +36,9 @@ async def begin(turn: Turn, case_id: str) -> None:
     lines = [f"Chuyển {case.code} đến đâu ạ?" if able else w.ASK_CONSENT]
     lines += [w.line(plan, referral) for referral in passed]
     options = [Option(service.label, f"refer-to:{service.id}") for service in able]
-    options += [o for r in passed if r.state in OPEN for o in _own_options(plan, r)]
-    offer(turn, "\n".join(lines), [*options, Option(f"Mở {case.code}", f"case:{case.id}"), MENU])
+    for referral in passed:
+        options += await _own_options(turn, plan, referral) if referral.state in OPEN else []
+    offer(turn, "\n".join(lines), [*options, Option("Mở hồ sơ", f"case:{case.id}"), MENU])
 
 
 async def covered(turn: Turn, plan: Cases, case: Case) -> list[Service]:
@@ -64,9 +65,9 @@ async def refer_to(turn: Turn, service_id: str) -> None:
     await note(turn, "referred", "case", case.id, service.id)
     links = await receivers(turn, service)
     await tell(turn, links, w.arrived(turn.work.plan, service), Option("Mở", f"referred:{new.id}"))
-    options = [Option(f"Mở {case.code}", f"case:{case.id}"), MENU]
+    options = [Option("Mở hồ sơ", f"case:{case.id}"), MENU]
     if not links:
-        options = [*_own_options(plan, new), *options]
+        options = [*await _own_options(turn, plan, new), *options]
     offer(turn, w.passed_to(service, case, bool(links)), options)
 
 
@@ -106,11 +107,12 @@ async def _open_case(turn: Turn, id: str) -> Case | None:
     return None
 
 
-def _own_options(plan: Cases, referral: Referral) -> list[Option]:
-    """What the owner can say about a referral that is open."""
+async def _own_options(turn: Turn, plan: Cases, referral: Referral) -> list[Option]:
+    """What the owner can say about a referral that is open: where nobody takes it in the chat,
+    she also writes down what the service said."""
     service = plan.service(referral.service)
     name = service.label if service else referral.service
-    if service and service.unit:
+    if service and await receivers(turn, service):
         return [Option(f"Thu hồi: {name}", f"referral:r:{referral.id}")]
     took = [Option(f"{name} đã nhận", f"referral:a:{referral.id}")]
     return [

@@ -58,7 +58,8 @@ async def show_case(turn: Turn, case: Case) -> None:
         *_done(turn, events),
     ]
     open_ones = opened(plan, facts(events))
-    offer(turn, "\n".join(text), [*_buttons(case, bool(open_ones)), LIST, MENU])
+    buttons = [*_buttons(case, bool(open_ones)), LIST, MENU]
+    offer(turn, "\n".join(text), buttons, width=2)  # so that text and buttons share one screen
 
 
 def _consent(plan: Cases, events: Sequence[CaseEvent]) -> str:
@@ -68,11 +69,13 @@ def _consent(plan: Cases, events: Sequence[CaseEvent]) -> str:
 
 
 async def _passed_on(turn: Turn, plan: Cases, case: Case) -> list[str]:
+    """How the newest referral to each service stands; “Chuyển tuyến” shows all of them."""
     found = await referrals.of_case(turn.work.tx, case.id)
     if not found:
         return []
     labels = {service.id: service.label for service in plan.services}
-    said = [f"{labels.get(one.service, one.service)} ({state_of(one.state)})" for one in found]
+    newest = {one.service: one for one in found}.values()
+    said = [f"{labels.get(one.service, one.service)} ({state_of(one.state)})" for one in newest]
     return [f"Chuyển tuyến: {', '.join(said)}"]
 
 

@@ -124,7 +124,7 @@ def test_two_survivors_are_added_on_the_card() -> None:
 
 def test_the_card_of_a_usual_case_is_one_page_and_says_the_type_in_words() -> None:
     card = heard("vu-viec", CASES["beaten at home"])[-1]
-    assert "– Loại (GBVIMS): bạo lực thể chất" in card
+    assert "– Phân loại: bạo lực thể chất" in card
     assert "20. " in card
     assert "Xem thêm" not in talk().tap(*CASES["beaten at home"]).labels
 

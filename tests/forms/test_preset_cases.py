@@ -231,6 +231,13 @@ def test_a_refused_order_has_to_be_refused_in_writing() -> None:
     assert missing(filled(instance, {"ban_refusal_written": "OK"})) == []
 
 
+def test_a_request_that_was_withdrawn_asks_for_nothing_more() -> None:
+    withdrawn = {**ORDER, "ban_decision": "rut"}
+    withdrawn.pop("ban_from")
+    well = {"contact_safe": "khong", "next_date": "2024-11-27"}
+    assert missing(follow_up(**well, **withdrawn)) == []
+
+
 def test_where_it_is_not_safe_to_be_in_touch_nothing_is_asked_but_the_next_day() -> None:
     for answer in ("khong", "khong-lien-lac"):
         assert asked(follow_up(contact_safe=answer)) == ["contact_safe", "next_date"]

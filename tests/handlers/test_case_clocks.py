@@ -76,6 +76,20 @@ async def test_the_rows_follow_the_events(tmp_path: Path) -> None:
         assert running(rows) == ["ban-refusal", "follow-7", "follow-30"]
 
 
+async def test_a_request_that_is_withdrawn_ends_its_clock_and_starts_no_other(
+    tmp_path: Path,
+) -> None:
+    async with rig(tmp_path) as r:
+        await opened(r)
+        asked = at("20/11/2024 08:30").strftime(ISO)
+        await happens(r, "20/11/2024 09:00", "recorded", ban_requested_at=asked)
+        ended = at("20/11/2024 10:00").strftime(ISO)
+        rows = await happens(
+            r, "20/11/2024 10:05", "followed", ban_decided_at=ended, ban_decision="rut"
+        )
+        assert not [clock for clock in running(rows) if clock.startswith("ban-")]
+
+
 async def test_a_corrected_answer_moves_its_clock_and_each_start_has_one_row(
     tmp_path: Path,
 ) -> None:

@@ -21,6 +21,8 @@ from pathlib import Path
 CASE = re.compile(r"\b([A-Z]{2}-[0-9]{4})-[0-9A-Z]{6}\b")
 RECEIPT = re.compile(r"\b([A-Z]{2,5})-[0-9A-Z]{4}\b")
 INVITATION = re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
+TYPED = re.compile(f"{CASE.pattern}|{INVITATION.pattern}")
+PHONE = re.compile(r"^([0-9]+\.) (?:Telegram|Trang web)\b", re.MULTILINE)
 INTERACTIONS = re.compile(r"# interactions of ([a-z]+): ([0-9]+)")
 
 
@@ -81,9 +83,15 @@ def write(journey: Journey) -> str:
 
 
 def mask(text: str) -> str:
-    """A text with its random codes hidden."""
-    text = CASE.sub(r"\1-••••••", text)
+    """A text with its random codes hidden, and on what a person's phone is connected."""
+    text = PHONE.sub(r"\1 (kênh)", CASE.sub(r"\1-••••••", text))
     return INVITATION.sub("•••••-•••••", RECEIPT.sub(_hidden, text))
+
+
+def codes(text: str) -> list[str]:
+    """The codes of a text that somebody may have to type: of an invitation, of a case."""
+    lines = (line for line in text.splitlines() if not line.startswith("Ví dụ"))
+    return [found[0] for line in lines for found in TYPED.finditer(line)]
 
 
 def _hidden(code: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from bot.program import Program
 from tests import cast, scanning
 from tests.clock import at
 from tests.journeys import end
-from tests.journeys.script import INVITATION, Journey, read, spoken, write
+from tests.journeys.script import Journey, codes, read, spoken, write
 from tests.journeys.stage import Stage, on_stage
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
@@ -45,18 +45,18 @@ def test_a_journey_takes_no_more_interactions_than_it_promises(file: Path) -> No
 async def play(written: Journey, stage: Stage) -> Journey:
     """The journey as it went."""
     played = Journey(written.path, written.title, [], [])
-    codes: list[str] = []
+    known: list[str] = []
     scanned = 0
     for step in written.steps:
         if step.who:
-            await do(stage, step.who, step.said.replace("(mã)", codes[-1] if codes else "(mã)"))
+            await do(stage, step.who, step.said.replace("(mã)", known[-1] if known else "(mã)"))
         else:
             stage.clock.moment = at(step.said)
             await stage.program.tick()
         heard = []
         for who in sorted(cast.CHATS, key=lambda name: name != step.who):
             for message in await stage.news(who):
-                codes += INVITATION.findall(message.text)
+                known += codes(message.text)
                 heard += spoken("" if who == step.who else who, message.text, list(message.labels))
         scanned = await scan(stage.program, scanned)
         played.steps.append(type(step)(step.who, step.said, heard))

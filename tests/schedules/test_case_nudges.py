@@ -180,7 +180,7 @@ async def test_a_case_of_nobody_goes_to_the_lead_at_once(db: Database) -> None:
     assert (message.person, message.text) == (
         "son", "Xã Sơn Kỳ có việc riêng chưa có người phụ trách. Anh phân công giúp ạ.",
     )  # fmt: skip
-    assert message.options == ((("Về đầu", "menu", False),),)
+    assert message.options == ((("Giao người phụ trách", "orphans", False),),)
 
 
 async def test_who_cannot_be_reached_is_stood_in_for_by_the_next(db: Database) -> None:

@@ -123,3 +123,31 @@ async def test_a_revoked_case_worker_leaves_nothing_orphaned(tmp_path: Path) -> 
         await press(r, "m", "assign:c2")
         await press(r, "m", "assign-to:n")
         assert await owner_of(r, second) == ""
+
+
+async def test_who_decides_reads_who_asks_for_what_and_goes_on_to_the_next(tmp_path: Path) -> None:
+    async with rig(tmp_path) as r:
+        await staffed(r)
+        for number in (1, 2):
+            await a_case(r, number=number)
+            await press(r, "t", f"handover:c{number}")
+            await press(r, "t", "handover-to:u")
+        waiting = await press(r, "l", "approvals")
+        assert waiting.text.count("xin bàn giao 1 hồ sơ riêng cho") == 2
+        grants = [value for value in waiting.values if value.startswith("grant")]
+        after = next(n for n in await talk(r, "l", Tap(0, grants[0])) if n.address == "l")
+        assert after.text.startswith("Đã duyệt.") and grants[1] in after.values
+
+
+async def test_more_requests_than_a_message_holds_can_all_be_decided(tmp_path: Path) -> None:
+    async with rig(tmp_path) as r:
+        await staffed(r)
+        for number in range(8):
+            await a_case(r, number=number)
+            await press(r, "t", f"handover:c{number}")
+            await press(r, "t", "handover-to:u")
+        first = await press(r, "l", "approvals")
+        more = next(value for value in first.values if value.startswith("approvals:"))
+        rest = await press(r, "l", more)
+        grants = {v for note in (first, rest) for v in note.values if v.startswith("grant")}
+        assert len(grants) == 8

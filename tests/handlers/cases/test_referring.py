@@ -158,6 +158,19 @@ async def test_a_service_without_people_here_is_called_and_its_answer_is_noted(
         assert await state(r) == "done"
 
 
+async def test_an_agency_where_nobody_takes_referrals_is_called_and_its_answer_is_noted(
+    tmp_path: Path,
+) -> None:
+    async with rig(tmp_path) as r:
+        await consented(r, "y-te")
+        (note,) = await passed(r, "y-te")
+        assert "115" in note.text
+        id = await the_referral(r)
+        assert f"referral:f:{id}" in note.values
+        await press(r, "t", f"referral:f:{id}")
+        assert await state(r) == "done"
+
+
 async def test_the_same_service_is_asked_once_at_a_time(tmp_path: Path) -> None:
     async with rig(tmp_path) as r:
         await consented(r, "cong-an")
