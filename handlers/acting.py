@@ -39,7 +39,7 @@ async def act(turn: Turn, value: str) -> None:
     if deed.rights and not any(turn.may(right) for right in deed.rights):
         await note(turn, "refused", "deed", name, " ".join(deed.rights))
         return await menu.show_menu(turn, FOREIGN)
-    if deed.pin and not await unlocked(turn, value):
+    if deed.pin and not await (unlocked if deed.private else unlocked_for)(turn, value):
         return
     await deed.do(turn, argument)
 

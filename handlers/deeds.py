@@ -14,9 +14,11 @@ Action = Callable[[Turn, str], Awaitable[None]]
 class Deed:
     """`rights`: one of them is needed, whatever the button carries; none: `do` judges by itself.
 
-    `pin`: only while the PIN is open. A foreign or unknown argument is `do`'s own matter.
+    `pin`: only while the PIN is open. `private`: what is said then is about a case, and is deleted
+    from the chat afterwards. A foreign or unknown argument is `do`'s own matter.
     """
 
     do: Action
     rights: tuple[str, ...] = ()
     pin: bool = False
+    private: bool = True

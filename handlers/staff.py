@@ -78,7 +78,6 @@ async def relink(turn: Turn, id: str) -> None:
     )
     await note(turn, "invited", "person", person.id)
     text = f"Mã nối máy cho {person.name}: {code}\nDùng một lần, trong {hours} giờ."
-    turn.private(False)
     turn.say(Reply(text, secret=True))
     await show_menu(turn)
 
