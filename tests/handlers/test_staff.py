@@ -82,3 +82,10 @@ async def test_a_pin_is_reset_by_two(tmp_path: Path) -> None:
         assert any("tạo mã mới" in n.text for n in told if n.address == "d")
         assert "6 số" in (await press(r, "t", "handover:c1")).text
         assert "granted" in await audited(r)
+
+
+async def test_nobody_is_offered_to_end_her_own_access(tmp_path: Path) -> None:
+    async with rig(tmp_path) as r:
+        await staffed(r)
+        assert "revoke:d" not in (await press(r, "d", "person:d")).values
+        assert "của mình" in (await press(r, "d", "revoke-now:d")).text
