@@ -26,7 +26,7 @@ from storage.values import Conversation, Outgoing
 WORD = re.compile(r"\w+")
 UNASKED = ("nudge", "notice", "broadcast", "alarm")
 MENU = "muốn làm gì ạ?"
-NAMES = "Kỳ|Ba|Y Tế|Tổng Hợp|Tâm|Sơn|An|Giám"  # of the plan's cast
+NAMES = "Kỳ|Ba|Y Tế|Tổng Hợp|Tâm|Sơn|An|Giám|Nga"  # of the cast, and a newcomer
 OFFICER = re.compile(rf"\b(?:[Cc]hị|[Aa]nh|[Bb]ạn) (?:{NAMES}|Mẫu(?: \w+)?|[a-z]|\d+)\b")
 KNOWN = re.compile(r"\b1900 969 680\b|https?://\S+")
 MOST = 1_000_000  # messages of a chat
