@@ -199,7 +199,7 @@ async def test_old_and_new_versions_add_up_by_the_name_of_a_field(tmp_path: Path
 
 async def test_a_form_of_another_kind_is_finished_first(tmp_path: Path) -> None:
     async with desk(tmp_path) as stage:
-        await tap(stage, "menu", "[Mời cán bộ]", "xã sơn kỳ")
+        await tap(stage, "menu", "[Mời cán bộ]", "480275", "480275", "xã sơn kỳ")
         with pytest.raises(AssertionError, match="hủy biểu mẫu đang mở"):
             await send(stage, workbook())
 
