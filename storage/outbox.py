@@ -54,14 +54,6 @@ class Settlement:
     refs: tuple[str, ...] = ()  # the platform's ids of all its parts that arrived
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A message as a transcript shows it."""
-
-    id: int
-    message: Outgoing
-
-
 async def put(tx: Transaction, messages: Sequence[Outgoing]) -> None:
     """Queue messages; they leave after the commit."""
     if messages:
@@ -83,7 +75,8 @@ def _row(tx: Transaction, message: Outgoing) -> dict[str, Any]:
     }
 
 
-def _message(tx: Transaction, row: Any) -> Outgoing:
+def message_of(tx: Transaction, row: Any) -> Outgoing:
+    """The message of a row, opened; without words once its body was blanked."""
     body = json.loads(tx.vault.unseal(f"outbox:body:{row.place}", row.body)) if row.body else {}
     return Outgoing(
         channel=row.channel,
@@ -146,7 +139,7 @@ async def claim(
         .returning(OUTBOX)
     )
     rows = sorted((await tx.run(take)).all(), key=lambda r: r.id)
-    return [Queued(r.id, _message(tx, r), r.attempts, r.doubts) for r in rows]
+    return [Queued(r.id, message_of(tx, r), r.attempts, r.doubts) for r in rows]
 
 
 def _held(now: datetime) -> Exists:
@@ -245,21 +238,6 @@ async def message_ref(tx: Transaction, channel: str, address: str, prompt: int) 
     )
     row = await tx.one(query)
     return str(row[0]) if row else ""
-
-
-async def transcript(
-    tx: Transaction, channel: str, address: str, after: int, limit: int
-) -> list[Line]:
-    """What a chat shows, oldest first: the newest `limit` messages after an id."""
-    query = (
-        select(OUTBOX)
-        .where(OUTBOX.c.channel == channel, OUTBOX.c.address == address)
-        .where(OUTBOX.c.id > after, OUTBOX.c.state.in_(("sending", "sent")))
-        .order_by(OUTBOX.c.id.desc())
-        .limit(limit)
-    )
-    rows = sorted(await tx.all(query), key=lambda r: r.id)
-    return [Line(r.id, _message(tx, r)) for r in rows if r.body]
 
 
 async def purge(tx: Transaction, now: datetime, days: int) -> None:

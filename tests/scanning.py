@@ -19,8 +19,9 @@ from bot.settings import Settings
 from dialogue.folding import same_words
 from dialogue.identifying import identifiers
 from plan.values import Plan
-from storage import conversations, drafts, outbox, people
+from storage import conversations, drafts, people
 from storage.engine import Transaction
+from storage.transcripts import transcript
 from storage.values import Conversation, Outgoing
 
 WORD = re.compile(r"\w+")
@@ -76,7 +77,7 @@ async def exposed(tx: Transaction, plan: Plan, after: int = 0) -> list[tuple[str
     found = []
     for links in (await people.active_links(tx)).values():
         for link in links:
-            lines = await outbox.transcript(tx, link.channel, link.address, after, MOST)
+            lines = await transcript(tx, link.channel, link.address, after, MOST)
             guarded = await _guarded(tx, plan, link.person)
             for message in (line.message for line in lines):
                 if not message.private and (guarded or _covered(message)):
@@ -103,6 +104,6 @@ async def newest(tx: Transaction) -> int:
     ids = [0]
     for links in (await people.active_links(tx)).values():
         for link in links:
-            lines = await outbox.transcript(tx, link.channel, link.address, 0, 1)
+            lines = await transcript(tx, link.channel, link.address, 0, 1)
             ids += [line.id for line in lines]
     return max(ids)

@@ -20,8 +20,8 @@ from bot.uploading import Unwanted, take_file
 from bot.workbooks.limits import MOST_BYTES as LARGEST_FORM
 from dialogue.wording import SUBMIT
 from handlers.screening import NOT_TAKEN, in_sealed_form
-from storage import outbox, traces, web_sessions
-from storage.outbox import Line
+from storage import traces, web_sessions
+from storage.transcripts import Line, transcript
 from storage.values import Received
 
 COOKIE = "session"
@@ -112,7 +112,7 @@ async def hear(program: Program, address: str, content: dict[str, str], key: str
 async def messages(program: Here, me: Me, after: int = 0) -> list[dict[str, Any]]:
     """The transcript after a message."""
     async with program.db.read() as tx:
-        lines = await outbox.transcript(tx, "browser", me, after, SHOWN)
+        lines = await transcript(tx, "browser", me, after, SHOWN)
     return [_shown(program, me, line) for line in lines]
 
 

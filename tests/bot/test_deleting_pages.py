@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from storage import outbox
+from storage import transcripts
 from storage.case_schema import TRACES
 from storage.schema import ATTACHMENTS
 from tests.bot.private_talk import (
@@ -114,7 +114,7 @@ async def test_other_chats_learn_nothing_of_it(tmp_path: Path) -> None:
         other = await stage.client.get("/chat/gone", params={"as": "ba"})
         assert other.json() == []
         async with stage.program.db.read() as tx:
-            lines = await outbox.transcript(tx, "browser", link(stage).address, 0, 99)
+            lines = await transcripts.transcript(tx, "browser", link(stage).address, 0, 99)
             assert all(line.message.private for line in lines)
 
 

@@ -18,11 +18,12 @@ from dialogue.values import Command, Heard, Tap, Text
 from handlers.acting import DEEDS
 from handlers.route import WORDS, hear
 from handlers.work import Work
-from storage import approvals, conversations, drafts, outbox, people, pins
+from storage import approvals, conversations, drafts, people, pins
 from storage.case_values import Approval
 from storage.columns import metadata
 from storage.engine import Transaction
 from storage.schema import OUTBOX
+from storage.transcripts import transcript
 from storage.values import Link
 from tests.bot.rigs import UNIT, Rig, new_office, rig
 from tests.handlers.rights import ROWS, Row
@@ -189,7 +190,7 @@ async def _heard(
     await work.flush()
     touched = frozenset(str(row[0]) for row in await tx.all(text("SELECT name FROM touched")))
     await tx.run(OUTBOX.update().values(state="sent"))  # as it will stand in the chat
-    lines = await outbox.transcript(tx, "line", who, before, MOST)
+    lines = await transcript(tx, "line", who, before, MOST)
     texts = [said(line.message) for line in lines]
     last = texts[-1] if texts else ""
     asked = bool(lines) and lines[-1].message.masks

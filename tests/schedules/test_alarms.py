@@ -56,7 +56,7 @@ async def tick(db: Database, minutes: float) -> int:
 
 async def messages(db: Database) -> list[Outgoing]:
     async with db.read() as tx:
-        return [outbox._message(tx, row) for row in await tx.all(OUTBOX.select())]
+        return [outbox.message_of(tx, row) for row in await tx.all(OUTBOX.select())]
 
 
 async def calls(db: Database, alarm: Alarm) -> list[tuple[float, str]]:

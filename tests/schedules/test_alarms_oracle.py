@@ -142,7 +142,7 @@ class World:
         """1 the calls are those that were reckoned, 2 what may still go out is what is open."""
         async with self.db.read() as tx:
             calls = await alarms.calls(tx, self.alarm.id)
-            sent = [outbox._message(tx, r) for r in await tx.all(OUTBOX.select())]
+            sent = [outbox.message_of(tx, r) for r in await tx.all(OUTBOX.select())]
             wanted = {await still_wanted(tx, message) for message in sent if message.subject}
         found = sorted(((c.called_at - NIGHT) // MINUTE, c.person) for c in calls)
         assert found == sorted(self.model.called)

@@ -67,7 +67,7 @@ async def tick(db: Database, moment: str) -> list[Outgoing]:
         before = {row.id for row in await tx.all(OUTBOX.select())}
         count = await fire(tx, PLAN, at(moment))
         rows = await tx.all(OUTBOX.select().order_by(OUTBOX.c.person))
-        found = [outbox._message(tx, row) for row in rows if row.id not in before]
+        found = [outbox.message_of(tx, row) for row in rows if row.id not in before]
     about = [m for m in found if m.subject.startswith("case:")]
     assert count == len(found)
     return about

@@ -47,7 +47,7 @@ async def queued(db: Database, now: datetime) -> list[Outgoing]:
     """What waits, left as it is."""
     async with db.read() as tx:
         rows = await tx.all(OUTBOX.select().where(OUTBOX.c.state == "queued"))
-        return [outbox._message(tx, row) for row in rows]
+        return [outbox.message_of(tx, row) for row in rows]
 
 
 async def true(db: Database, message: Outgoing, moment: str) -> bool:

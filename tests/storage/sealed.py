@@ -44,6 +44,7 @@ from storage.schema import (
     REPLIES,
     UPLOADS,
 )
+from storage.transcripts import transcript
 from storage.values import Answered, Conversation, Planned, Upload
 from tests.storage.samples import NOW, draft, message, record, update
 
@@ -92,7 +93,7 @@ async def read(tx: Transaction, n: int = 1) -> Mapping[Table, str]:
     assert begun and filed and announced and sent
     said = (await replies.about(tx, [f"r{n}"]))[f"r{n}"]
     await tx.run(OUTBOX.update().values(state="sent"))
-    lines = await outbox.transcript(tx, "telegram", f"chat-{n}", 0, 9)
+    lines = await transcript(tx, "telegram", f"chat-{n}", 0, 9)
     return {
         INBOX: next(u.body for u in await inbox.pending(tx, 999) if u.key == f"key-{n}"),
         CONVERSATIONS: talk.body["typed"],

@@ -8,6 +8,7 @@ from storage import outbox
 from storage.engine import Database
 from storage.outbox import LEASE, Settlement
 from storage.schema import OUTBOX
+from storage.transcripts import transcript
 from storage.values import OutboxState
 from tests.storage.samples import DAY, HOUR, MINUTE, NOW, message
 from tests.storage.sending import claim, put, settle, states, texts
@@ -155,9 +156,9 @@ async def test_a_transcript_shows_what_was_delivered_to_one_chat(db: Database) -
     await settle(db, rows)
     await put(db, message("not sent yet"))
     async with db.read() as tx:
-        whole = await outbox.transcript(tx, "telegram", "chat-1", 0, 10)
-        newest = await outbox.transcript(tx, "telegram", "chat-1", 0, 2)
-        after = await outbox.transcript(tx, "telegram", "chat-1", whole[2].id, 10)
+        whole = await transcript(tx, "telegram", "chat-1", 0, 10)
+        newest = await transcript(tx, "telegram", "chat-1", 0, 2)
+        after = await transcript(tx, "telegram", "chat-1", whole[2].id, 10)
     assert [line.message.text for line in whole] == ["0", "1", "2", "3"]
     assert [line.message.text for line in newest] == ["2", "3"]
     assert [line.message.text for line in after] == ["3"]
@@ -172,7 +173,7 @@ async def test_purging_blanks_old_texts_and_keeps_the_rows(db: Database) -> None
         await outbox.purge(tx, NOW + 31 * DAY, 30)
         rows = await tx.all(select(OUTBOX).order_by(OUTBOX.c.id))
         assert [bool(r.body) for r in rows] == [False, True]
-        assert await outbox.transcript(tx, "telegram", "chat-1", 0, 10) == []
+        assert await transcript(tx, "telegram", "chat-1", 0, 10) == []
 
 
 async def test_what_is_queued_for_somebody_is_taken_back(db: Database) -> None:
