@@ -1,12 +1,16 @@
-"""What all tests share: the option that re-records the journeys, and the scan of what was sent."""
+"""What all tests share: re-recording journeys, untimed properties, the scan of what was sent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests import scanning
+
+settings.register_profile("untimed", deadline=None)  # how fast it is belongs to bench/
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

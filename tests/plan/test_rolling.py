@@ -77,7 +77,7 @@ def test_it_has_forms_of_its_own_whatever_they_came_from(tmp_path: Path) -> None
     plan = roll("mau-2026", 2027, tmp_path / "moi")
     assert plan.forms_from == ""
     assert set(load_whole(tmp_path / "moi")[1]) == set(load_whole("son-ha-2024")[1])
-    assert len(list((tmp_path / "moi" / "forms").glob("*.md"))) == 11
+    assert len(list((tmp_path / "moi" / "forms").glob("*.md"))) == 13
 
 
 def test_days_off_of_one_year_are_not_carried_over(
