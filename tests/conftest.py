@@ -1,16 +1,31 @@
-"""What all tests share: re-recording journeys, untimed properties, the scan of what was sent."""
+"""What all tests share: re-recording, untimed properties, forms read once, the scan of sendings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from forms import Form, load
 from tests import scanning
+
+READ: dict[tuple[str, bytes], Form] = {}
 
 settings.register_profile("untimed", deadline=None)  # how fast it is belongs to bench/
 settings.load_profile("untimed")
+
+
+def read_once(path: Path) -> Form:
+    """A plan's form, read once a test run: reading the forms of a preset takes a second."""
+    key = path.suffix, path.read_bytes()
+    if key not in READ:
+        READ[key] = load(path)
+    return READ[key]
+
+
+pytest.MonkeyPatch().setattr("plan.folders.load_form", read_once)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -126,6 +126,8 @@ async def test_the_desk_publishes_a_form_and_an_officer_reports_it(tmp_path: Pat
 
 async def _invite(visitor: Visitor) -> None:
     await visitor.tap("Mời cán bộ")
+    for pin in ("480275", "480275"):
+        await visitor.type(pin)
     await visitor.type("xã sơn kỳ")
     await visitor.tap("Cán bộ phụ trách")
     await visitor.tap("Chị")

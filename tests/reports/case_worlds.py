@@ -161,11 +161,19 @@ class Outsider:
 
     def pinned(self) -> list[tuple[Count, Unknown]]:
         """Hidden cells whose value is known now."""
-        return [(count, name) for count, a in self.of.items() for name in a.pinned()]
+        found = [(count, name) for count, a in self.of.items() for name in a.pinned()]
+        return [(count, name) for count, name in found if not self._left_over(count, name)]
 
     def hidden(self) -> int:
         """How many cells are hidden."""
         return sum(len(attacker.hidden) for attacker in self.of.values())
+
+    def _left_over(self, count: Count, name: Unknown) -> bool:
+        """A cell whose line is known but for it: what follows from its zeros is no secret either."""
+        day, table, unit, column = name
+        a = self.of[count]
+        line = [n for n in a.names if n[:3] == (day, table, unit) and n[3] not in (None, column)]
+        return column is not None and a.hidden.keys().isdisjoint([*line, (day, "", unit, None)])
 
     def _compare(self) -> bool:
         moved = False
