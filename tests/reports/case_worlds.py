@@ -169,7 +169,7 @@ class Outsider:
         return sum(len(attacker.hidden) for attacker in self.of.values())
 
     def _left_over(self, count: Count, name: Unknown) -> bool:
-        """A cell whose line is known but for it: what follows from its zeros is no secret either."""
+        """A cell whose line is known but for it: what follows from a known zero is no secret."""
         day, table, unit, column = name
         a = self.of[count]
         line = [n for n in a.names if n[:3] == (day, table, unit) and n[3] not in (None, column)]
