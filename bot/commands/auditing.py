@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import aclosing
 
-from bot.commands.serving import configuration
+from bot.commands.configuring import configuration
 from bot.exits import Exit, Stop
 from bot.opening import open_to_read
 from storage import audit

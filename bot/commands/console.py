@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from bot.commands.serving import configuration
+from bot.commands.configuring import configuration
 from bot.exits import Exit, Stop
 
 LOOK = 0.4  # seconds between looks for news

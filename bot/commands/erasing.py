@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands.serving import configuration
+from bot.commands.configuring import configuration
 from bot.exits import Exit, Stop
 from bot.opening import load_office, lock, open_database
 from handlers.cases.erasing import erase_code

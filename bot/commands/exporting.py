@@ -9,8 +9,8 @@ from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.commands.configuring import configuration
 from bot.commands.folder import Folder
-from bot.commands.serving import configuration
 from bot.exits import Exit, Stop
 from bot.leaving import beside, versions
 from bot.office import Office

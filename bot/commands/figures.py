@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
+from bot.commands.configuring import configuration
 from bot.commands.exporting import BOM
 from bot.commands.folder import NEW
-from bot.commands.serving import configuration
 from bot.exits import Exit, Stop
 from bot.opening import load_office, open_database
 from handlers.cases.editions import editions, renew

@@ -6,7 +6,7 @@ import difflib
 from datetime import timedelta
 
 from bot.channels.telegram import TelegramChannel
-from bot.commands.serving import configuration
+from bot.commands.configuring import configuration
 from bot.exits import Exit, Stop
 from bot.opening import load_office, open_database
 from bot.settings import Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from bot.commands.serving import configuration
+from bot.commands.configuring import configuration
 from bot.exits import Exit, Stop
 from bot.opening import finish_rotation, lock, open_database
 from bot.settings import Settings

@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.commands.serving import configuration
+from bot.commands.configuring import configuration
 from bot.exits import Exit, Stop
 from bot.leaving import FORMS
 from bot.opening import open_database, open_to_read

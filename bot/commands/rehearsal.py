@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from bot.commands.serving import configuration
+from bot.commands.configuring import configuration
 from bot.opening import load_office
 from schedules.upcoming import season
 

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from bot.exits import Exit, Stop
-from bot.logs import set_up_logs
+from bot.commands.configuring import configuration
 from bot.program import program
 from bot.serving import listen
 from bot.serving import serve as serve_program
-from bot.settings import Settings, SettingsError, load_settings
-
-
-def configuration() -> Settings:
-    """The settings, with logs set up; Stop(CONFIGURATION) names what is wrong."""
-    try:
-        config = load_settings()
-    except SettingsError as error:
-        raise Stop(Exit.CONFIGURATION, f"The configuration cannot be used.\n{error}") from None
-    set_up_logs(config.log_level)
-    return config
 
 
 async def serve(rehearsing: bool) -> None:

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-WITHIN = 30  # seconds
+WITHIN = 120  # seconds, also beside other work
 
 
 @dataclass(frozen=True)
