@@ -133,7 +133,7 @@ async def test_when_the_time_is_over_the_text_goes_from_the_page(tmp_path: Path)
         await page.clock.fast_forward(13 * 60 * 1000)
         assert "Trang đóng sau 2 phút nữa, anh/chị bấm Lưu." in await page.inner_text("#left")
         h.clock.moment += timedelta(minutes=15)
-        await page.clock.fast_forward(2 * 60 * 1000 + 1000)
+        await page.clock.fast_forward(16 * 60 * 1000)  # also where her writing was just noticed
         await page.locator("#said:has-text('Trang đã đóng')").wait_for()
         await nothing_left(context, page)
 
