@@ -15,6 +15,7 @@ from reports.suppression import HIDDEN_MARK, Release, Table
 from tests.reports.attacker import Attacker, Unknown
 
 FIRST = date(2024, 11, 18)
+SMALLEST = 5  # the preset's: counts below it, but for 0, never leave
 SERVICES = ("tu-van", "cham-soc", "tam-lanh", "phap-ly", "thiet-yeu")
 MEASURES = ("gop-y", "cam-tiep-xuc", "giao-duc", "tu-van", "hanh-chinh", "hinh-su")
 Line = tuple[str, ...]
@@ -155,6 +156,7 @@ class Outsider:
         known = {count: days for count, days in read_back(said).items() if days}
         self.days = {count: list(days) for count, days in known.items()}
         self.of = {c: Attacker(list(d.values()), growing) for c, d in known.items()}
+        self.told: set[tuple[Count, Unknown]] = set()  # zeros that follow from shown ones
         while self._compare():
             for attacker in self.of.values():
                 attacker.propagate()
@@ -169,11 +171,17 @@ class Outsider:
         return sum(len(attacker.hidden) for attacker in self.of.values())
 
     def _left_over(self, count: Count, name: Unknown) -> bool:
-        """A cell whose line is known but for it: what follows from a known zero is no secret."""
+        """What is left of a shown total once a zero of its line has been told: never a small count.
+
+        A cell that is hidden alone among shown ones is no such thing: it is recovered.
+        """
         day, table, unit, column = name
         a = self.of[count]
         line = [n for n in a.names if n[:3] == (day, table, unit) and n[3] not in (None, column)]
-        return column is not None and a.hidden.keys().isdisjoint([*line, (day, "", unit, None)])
+        told = any((count, n) in self.told for n in line)
+        rest = [*line, (day, "", unit, None)]
+        small = 0 < a.low[a.names[name]] < SMALLEST
+        return column is not None and told and not small and a.hidden.keys().isdisjoint(rest)
 
     def _compare(self) -> bool:
         moved = False
@@ -194,8 +202,10 @@ class Outsider:
                 continue
             i = less.names[at, table, unit, column]
             j = more.names[then, large[0], unit, large[1] or None]
-            if more.high[j] == 0 and (then, large[0], unit, large[1] or None) not in more.hidden:
-                less.hidden.pop((at, table, unit, column), None)  # follows from a zero that is said
+            here = (at, table, unit, column)
+            zero = (then, large[0], unit, large[1] or None) not in more.hidden and more.high[j] == 0
+            if zero and less.hidden.pop(here, None) is not None:
+                self.told.add((few, here))  # follows from a zero that is said
             if less.low[i] > more.low[j]:
                 more.low[j], moved = less.low[i], True
             if more.high[j] < less.high[i]:

@@ -63,3 +63,15 @@ def test_the_attacker_breaks_families_that_do_not_know_of_each_other() -> None:
             bare = Edition(made[0].made_on, 2024, 5, plan.cases.tables, alone, alone)
             broken += bool(Outsider(csv_of(plan, [bare]), growing=True).pinned())
     assert broken
+
+
+def test_a_cell_hidden_alone_in_its_line_is_recovered() -> None:
+    plan, editions = history(34, changing=False)
+    said = csv_of(plan, editions)
+    assert Outsider(said, growing=True).pinned() == []
+    shown = ("nguoi-gay-gioi", "", "nam")  # the total of men: the women are what is left
+    bare = [
+        [(*cell[:-1], "8") if (cell[2], cell[4], cell[6]) == shown else cell for cell in day]
+        for day in said
+    ]
+    assert Outsider(bare, growing=True).pinned() != []
