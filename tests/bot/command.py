@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-WITHIN = 120  # seconds, also beside other work
+WITHIN = 30  # seconds
 
 
 @dataclass(frozen=True)

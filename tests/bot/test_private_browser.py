@@ -49,6 +49,14 @@ async def write(page: Page) -> None:
     await page.locator("#said.kept").wait_for()
 
 
+async def signed(page: Page) -> None:
+    """The sign of life of what was typed has been given, and the time counts from it."""
+    async with page.expect_response(f"**{PATH}/con"):
+        await page.clock.fast_forward(60 * 1000)
+    while await page.evaluate("until - Date.now()") < 14.5 * 60 * 1000:
+        await page.wait_for_timeout(50)
+
+
 async def nothing_left(context: BrowserContext, page: Page) -> None:
     """Neither this page nor those that Back leads to hold a word of the note."""
     for back in range(4):
@@ -130,10 +138,11 @@ async def test_when_the_time_is_over_the_text_goes_from_the_page(tmp_path: Path)
         await page.clock.install()
         await come_in(h, page)
         await write(page)
+        await signed(page)
         await page.clock.fast_forward(13 * 60 * 1000)
         assert "Trang đóng sau 2 phút nữa, anh/chị bấm Lưu." in await page.inner_text("#left")
         h.clock.moment += timedelta(minutes=15)
-        await page.clock.fast_forward(16 * 60 * 1000)  # also where her writing was just noticed
+        await page.clock.fast_forward(2 * 60 * 1000 + 1000)
         await page.locator("#said:has-text('Trang đã đóng')").wait_for()
         await nothing_left(context, page)
 
