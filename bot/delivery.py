@@ -133,7 +133,7 @@ class Delivery:
             self._settled.append(before)
             if row.message.private:
                 self._private.append((row, before))
-        self.wake.set()
+            self.wake.set()
 
     async def _send(self, row: Queued) -> Settlement:
         channel = self.channels[row.message.channel]

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from forms import Form, load
 from tests import scanning
-
-READ: dict[tuple[str, bytes], Form] = {}
-TABLES = (".csv", ".xml", ".geojson")
+from tests.reading import read_forms_once
 
 settings.register_profile("untimed", deadline=None)  # how fast it is belongs to bench/
 settings.load_profile("untimed")
 
 
-def read_once(path: Path) -> Form:
-    """A plan's form, read once a test run; one with tables beside it is read each time."""
-    key = path.suffix, path.read_bytes()
-    if any(beside.suffix in TABLES for beside in path.parent.rglob("*")):
-        return load(path)
-    if key not in READ:
-        READ[key] = load(path)
-    return READ[key]
-
-
-pytest.MonkeyPatch().setattr("plan.folders.load_form", read_once)
+read_forms_once()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

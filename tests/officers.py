@@ -28,6 +28,7 @@ class Officer:
     receipts: set[str] = field(default_factory=set)
     lost: list[str] = field(default_factory=list)  # cards that do not show what she typed
     _seen: int = 0
+    _closed: set[str] = field(default_factory=set)  # what “Gửi” carries on cards of earlier forms
     _typed: set[str] = field(default_factory=set)
     _submitted: bool = False
 
@@ -71,6 +72,7 @@ class Officer:
         if self._submitted and labels and not labels & {"Gửi", "Hủy", "Làm tiếp"}:
             self.forms += 1
             self._submitted = False
+            self._closed = {_submits(each) for each in self.fake.messages(self.chat)} - {""}
             self._typed.clear()
         return not self._submitted and "Báo cáo tiếp" in labels
 
@@ -83,6 +85,8 @@ class Officer:
         elif "Trong đó bao nhiêu nữ?" in text:
             self._type("women", str(women))
         elif "xem lại:" in text:
+            if _submits(message) in self._closed:
+                return  # said once more: nobody knew whether it had arrived
             if f"Nữ: {women}" not in text:
                 self.lost.append(text)
             self._submitted = True
@@ -102,3 +106,8 @@ class Officer:
 
     def _tap(self, message: Sent, label: str) -> None:
         self.fake.tap(self.chat, message.message_id, label)
+
+
+def _submits(message: Sent) -> str:
+    """What the button “Gửi” of a card carries."""
+    return dict(message.original_keyboard).get("Gửi", "")

@@ -1,7 +1,7 @@
-"""A warm parent: everything is imported once, and each line of its input forks the program.
+"""A warm parent: it imports and reads forms once, and forks the program at each line of its input.
 
-A kill storm starts the program hundreds of times; importing would be nine tenths of it. The child
-is the real command line, as `python -m bot run` would be.
+A kill storm starts the program hundreds of times; importing and reading would be nine tenths of
+it. The child is the real command line, as `python -m bot run` would be.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import bot.commands.serving
 from bot.commands.application import main
 from bot.opening import load_office
 from bot.settings import load_settings
+from tests.reading import read_forms_once
 
 
 def child() -> None:
@@ -26,6 +27,7 @@ def child() -> None:
 def parent() -> None:
     """Fork at each line, and say how the child ended."""
     assert bot.commands.serving
+    read_forms_once()
     load_office(load_settings())
     print("ready", flush=True)
     for _line in sys.stdin:
